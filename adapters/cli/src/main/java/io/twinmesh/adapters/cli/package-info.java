@@ -1,0 +1,5 @@
+/** The mesh command. */
+@NullMarked
+package io.twinmesh.adapters.cli;
+
+import org.jspecify.annotations.NullMarked;

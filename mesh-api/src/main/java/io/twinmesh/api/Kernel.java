@@ -1,0 +1,47 @@
+package io.twinmesh.api;
+
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.api.routing.Explanation;
+import io.twinmesh.api.routing.MeshStatus;
+import io.twinmesh.api.stats.StatsSource;
+
+/**
+ * The policy kernel as a backend sees it: the one place where decisions are made. Implemented by mesh-core only.
+ *
+ * <p>Threading: every method may be called by any thread; the two decisions neither lock nor allocate on the common path, and block
+ * only where {@link #mayWait} says so. Nothing throws for what a request contains.
+ */
+@Stable(since = "0.1")
+public interface Kernel {
+
+    /** A call to be filled. */
+    Call newCall();
+
+    /** Where does this call go? {@code route -> throttle -> cluster -> endpoint}. */
+    Decision outbound(RpcRequest request, Call call);
+
+    /** May this call come in? {@code throttle -> local application}. */
+    Decision inbound(RpcRequest request, Call call);
+
+    /** How deep a request for this method has to be decoded to decide about it under the rules in force. */
+    RequestDepth depth(Direction direction, MethodKey key);
+
+    /** Whether deciding about this method may wait (a queueing limit): then it must not be done on an event loop. */
+    boolean mayWait(Direction direction, MethodKey key);
+
+    /** Tells the load balancers what a backend learned about an endpoint. */
+    void health(Endpoint endpoint, EndpointHealth health);
+
+    /** The endpoints of a service now and whenever they change. */
+    Subscription watch(String service, EndpointListener listener);
+
+    /** Every stage of the decision about this request, without counting it or taking a permit. */
+    Explanation explain(Direction direction, RpcRequest request);
+
+    /** What is in force, since when, and what was refused. */
+    MeshStatus status();
+
+    /** The numbers kept so far. */
+    StatsSource stats();
+}

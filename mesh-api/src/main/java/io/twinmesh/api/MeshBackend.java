@@ -1,0 +1,24 @@
+package io.twinmesh.api;
+
+/**
+ * Carries out decisions in one place: in the sidecar or inside the application.
+ *
+ * <p>Lifecycle: created by its {@link MeshBackendProvider}; it works until {@link #close}. Threading: every method may be called by any
+ * thread. Errors: a call that may not go on is a {@link Decision.Reject}, not an exception.
+ */
+@Stable(since = "0.1")
+public interface MeshBackend extends AutoCloseable {
+
+    /** Says where the application has to send this call; {@link Call#end} reports how it ended. */
+    Call outbound(RpcRequest request);
+
+    /** Says whether the application may take this call. */
+    Call inbound(RpcRequest request);
+
+    /** The addresses the application may be told for a service, now and whenever they change. */
+    Subscription watch(String service, EndpointListener listener);
+
+    /** Ends it in good order: what is in flight is given time to end. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,130 @@
+package io.twinmesh.core;
+
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.Decision.Reject;
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.routing.Explanation;
+import io.twinmesh.api.routing.Explanation.Step;
+import io.twinmesh.core.cluster.Pool;
+import io.twinmesh.core.cluster.Target;
+import io.twinmesh.core.match.CompiledCondition;
+import io.twinmesh.core.match.Identity;
+import io.twinmesh.core.route.CompiledRoute;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the stages of a decision slowly and says what each finds. Nothing is counted and no permit is taken, so a limit is named but not
+ * tested.
+ */
+final class Explainer {
+
+    private final Identity self;
+
+    @Inject
+    Explainer(Identity self) {
+        this.self = self;
+    }
+
+    static Explanation notReady(Reject reject) {
+        return new Explanation("", List.of(new Step("policy", "", "rejected", reject.detail())), reject);
+    }
+
+    Explanation explain(Snapshot snapshot, Direction direction, RpcRequest request) {
+        List<Step> steps = new ArrayList<>();
+        Decision decision =
+                direction == Direction.INBOUND ? inbound(snapshot, request, steps) : outbound(snapshot, request, steps);
+        return new Explanation(snapshot.policy().version(), steps, decision);
+    }
+
+    private Decision inbound(Snapshot snapshot, RpcRequest request, List<Step> steps) {
+        throttle(snapshot.plan(Direction.INBOUND, request.key()), steps);
+        return Decision.Admit.ADMIT;
+    }
+
+    private Decision outbound(Snapshot snapshot, RpcRequest request, List<Step> steps) {
+        CompiledRoute route = route(snapshot, request, steps);
+        if (route == null) {
+            Reject none = RouteStage.none(request);
+            steps.add(new Step("route", "", "rejected", none.detail()));
+            return none;
+        }
+        throttle(snapshot.outbound(request), steps);
+        return target(route.draw(request, self, bound -> 0), request, steps);
+    }
+
+    private @Nullable CompiledRoute route(Snapshot snapshot, RpcRequest request, List<Step> steps) {
+        for (CompiledRoute route : snapshot.routes(request.protocol(), request.key())) {
+            String mismatch = mismatch(route, request);
+            if (mismatch == null) {
+                steps.add(new Step("route", route.id(), "matched", destinations(route)));
+                return route;
+            }
+            steps.add(new Step("route", route.id(), "skipped", mismatch));
+        }
+        return null;
+    }
+
+    /** The first condition of each entry that does not hold, or null if an entry matches. */
+    private @Nullable String mismatch(CompiledRoute route, RpcRequest request) {
+        List<String> mismatches = new ArrayList<>();
+        for (List<CompiledCondition> entry : route.matches()) {
+            CompiledCondition failed = entry.stream()
+                    .filter(condition -> !condition.holds(request, self))
+                    .findFirst()
+                    .orElse(null);
+            if (failed == null) {
+                return null;
+            }
+            mismatches.add(failed.mismatch(failed.part().read(request, self)));
+        }
+        return String.join("; ", mismatches);
+    }
+
+    private static String destinations(CompiledRoute route) {
+        String shares = route.source().clusters().stream()
+                .map(cluster -> cluster.name() + " weight " + cluster.weight())
+                .collect(Collectors.joining(", "));
+        return shares
+                + (route.stickyBy() == null
+                        ? ""
+                        : " (sticky by " + route.stickyBy().subject().word() + ")");
+    }
+
+    private static void throttle(MethodPlan plan, List<Step> steps) {
+        if (plan.gate() == null) {
+            steps.add(new Step("throttle", "", "passed", "no rule for this method"));
+        } else {
+            plan.gate()
+                    .rules()
+                    .forEach(rule -> steps.add(new Step("throttle", rule, "applies", "checked for every call")));
+        }
+    }
+
+    private Decision target(Target target, RpcRequest request, List<Step> steps) {
+        int limit = target.policy().maxRequests();
+        steps.add(new Step(
+                "cluster",
+                target.name(),
+                "passed",
+                limit == 0 ? "no limit" : target.active() + " of " + limit + " requests in flight"));
+        Pool pool = target.pool();
+        Pool.Picked picked = pool.peek(request, self);
+        if (picked == null) {
+            Reject none = EndpointStage.none(target);
+            steps.add(new Step("endpoint", target.name(), "rejected", none.detail()));
+            return none;
+        }
+        steps.add(new Step(
+                "endpoint",
+                target.name(),
+                "chosen",
+                picked.forward().endpoint() + " of " + pool.usable() + " usable among " + pool.size() + ", by "
+                        + target.policy().lb()));
+        return picked.forward();
+    }
+}

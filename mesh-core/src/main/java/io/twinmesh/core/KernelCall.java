@@ -1,0 +1,152 @@
+package io.twinmesh.core;
+
+import io.twinmesh.api.Call;
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.Decision.Reject;
+import io.twinmesh.api.Outcome;
+import io.twinmesh.api.RejectReason;
+import io.twinmesh.api.throttling.Permit;
+import io.twinmesh.core.cluster.EndpointState;
+import io.twinmesh.core.cluster.Target;
+import io.twinmesh.core.route.CompiledRoute;
+import io.twinmesh.core.stats.CallCounters;
+import org.jspecify.annotations.Nullable;
+
+/** One call: what each stage of the pipeline settled about it, and what has to be given back at its end. Reused by backends. */
+final class KernelCall implements Call {
+
+    private static final Decision UNDECIDED = Reject.of(RejectReason.NOT_READY, "call: not decided yet");
+
+    private Decision decision = UNDECIDED;
+    private @Nullable MethodPlan plan;
+    private @Nullable CompiledRoute route;
+    private @Nullable Target target;
+    private @Nullable EndpointState endpoint;
+    private @Nullable Permit permit;
+    private boolean entered;
+    private boolean open;
+    private long startNanos;
+
+    void begin(@Nullable MethodPlan of) {
+        plan = of;
+        route = null;
+        target = null;
+        endpoint = null;
+        permit = null;
+        entered = false;
+        open = false;
+    }
+
+    void took(CompiledRoute chosen, Target destination) {
+        route = chosen;
+        target = destination;
+    }
+
+    void permitted(Permit given) {
+        permit = given;
+    }
+
+    void entered() {
+        entered = true;
+    }
+
+    void goesTo(EndpointState chosen) {
+        endpoint = chosen;
+    }
+
+    @Nullable Target target() {
+        return target;
+    }
+
+    /** The call goes on: counting starts. */
+    Decision accept(Decision accepted) {
+        decision = accepted;
+        open = true;
+        startNanos = System.nanoTime();
+        if (target != null && endpoint != null) {
+            target.begin(endpoint);
+        }
+        return accepted;
+    }
+
+    /** The call ends here: what earlier stages gave is given back. */
+    Decision reject(Reject rejected) {
+        decision = rejected;
+        release(Outcome.CANCELLED);
+        countRejection(rejected.reason());
+        return rejected;
+    }
+
+    private void release(Outcome outcome) {
+        if (entered && target != null) {
+            target.leave();
+        }
+        if (permit != null) {
+            permit.end(outcome);
+        }
+    }
+
+    private void countRejection(RejectReason reason) {
+        if (plan != null) {
+            rejected(plan.service(), reason);
+            rejected(plan.method(), reason);
+        }
+        if (route != null) {
+            rejected(route.counters(), reason);
+        }
+        if (target != null) {
+            rejected(target.counters(), reason);
+        }
+    }
+
+    private static void rejected(@Nullable CallCounters counters, RejectReason reason) {
+        if (counters != null) {
+            counters.rejected(reason);
+        }
+    }
+
+    @Override
+    public void end(Outcome outcome) {
+        if (!open) {
+            return;
+        }
+        open = false;
+        count(outcome, System.nanoTime() - startNanos);
+        if (target != null && endpoint != null) {
+            target.end(endpoint, outcome);
+        }
+        release(outcome);
+    }
+
+    private void count(Outcome outcome, long nanos) {
+        if (plan != null) {
+            ended(plan.service(), outcome, nanos);
+            ended(plan.method(), outcome, nanos);
+        }
+        if (route != null) {
+            ended(route.counters(), outcome, nanos);
+        }
+        if (target != null) {
+            ended(target.counters(), outcome, nanos);
+        }
+        if (endpoint != null) {
+            ended(endpoint.counters(), outcome, nanos);
+        }
+    }
+
+    private static void ended(@Nullable CallCounters counters, Outcome outcome, long nanos) {
+        if (counters != null) {
+            counters.ended(outcome, nanos);
+        }
+    }
+
+    @Override
+    public Decision decision() {
+        return decision;
+    }
+
+    @Override
+    public String route() {
+        return route == null ? "" : route.id();
+    }
+}

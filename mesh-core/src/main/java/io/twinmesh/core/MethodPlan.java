@@ -1,0 +1,23 @@
+package io.twinmesh.core;
+
+import io.twinmesh.api.RequestDepth;
+import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.core.route.MethodRoutes;
+import io.twinmesh.core.stats.CallCounters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a policy says about one method in one direction, compiled.
+ *
+ * @param routes its routes; null inbound, where there is nothing to route
+ * @param gate its limits, or null if it has none
+ * @param depth how deep a request has to be decoded
+ * @param service counters of its service, or null if that level is off
+ * @param method counters of the method, or null if that level is off
+ */
+record MethodPlan(
+        @Nullable MethodRoutes routes,
+        @Nullable ThrottleGate gate,
+        RequestDepth depth,
+        @Nullable CallCounters service,
+        @Nullable CallCounters method) {}

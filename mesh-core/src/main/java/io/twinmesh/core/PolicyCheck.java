@@ -1,0 +1,91 @@
+package io.twinmesh.core;
+
+import com.google.re2j.PatternSyntaxException;
+import io.twinmesh.api.config.Problem;
+import io.twinmesh.api.model.Cluster;
+import io.twinmesh.api.model.Condition;
+import io.twinmesh.api.model.EndpointAssignment;
+import io.twinmesh.api.model.PolicySet;
+import io.twinmesh.api.model.Route;
+import io.twinmesh.api.model.WeightedCluster;
+import io.twinmesh.core.match.CompiledCondition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What the kernel itself demands of a policy, whatever source it came from. */
+final class PolicyCheck {
+
+    private final PolicySet policy;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> targets = new HashSet<>();
+    private final Set<String> routes = new HashSet<>();
+
+    private PolicyCheck(PolicySet policy) {
+        this.policy = policy;
+    }
+
+    /** Everything wrong with it. */
+    static List<Problem> of(PolicySet policy) {
+        PolicyCheck check = new PolicyCheck(policy);
+        policy.clusters().forEach(check::cluster);
+        policy.endpoints().forEach(check::assignment);
+        policy.virtualHosts().stream().flatMap(host -> host.routes().stream()).forEach(check::route);
+        return check.problems;
+    }
+
+    private void cluster(Cluster cluster) {
+        if (!targets.add(cluster.name())) {
+            error("TM0901", cluster.origin().file(), "cluster", cluster.name(), "a name of its own");
+        }
+        cluster.subsets().stream()
+                .map(subset -> new WeightedCluster(cluster.name(), subset.name(), 1).name())
+                .filter(name -> !targets.add(name))
+                .forEach(name -> error("TM0901", cluster.origin().file(), "subset", name, "a name of its own"));
+    }
+
+    private void assignment(EndpointAssignment assignment) {
+        if (!targets.contains(assignment.cluster())) {
+            error("TM0902", "", "endpoints", assignment.cluster(), "a cluster of the same policy");
+        }
+    }
+
+    private void route(Route route) {
+        String place = "route " + route.id();
+        String file = route.origin().file();
+        if (!routes.add(route.id())) {
+            error("TM0903", file, "route", route.id(), "an id of its own");
+        }
+        if (route.clusters().stream().mapToLong(WeightedCluster::weight).sum() <= 0) {
+            error("TM0904", file, place, "weights sum to 0", "at least one destination of weight over 0");
+        }
+        route.clusters().stream()
+                .filter(cluster -> !targets.contains(cluster.name()))
+                .forEach(cluster ->
+                        error("TM0905", file, place, cluster.name(), "a cluster and subset of the same policy"));
+        conditions(route).forEach(condition -> compiles(condition, file, place));
+    }
+
+    private static Stream<Condition> conditions(Route route) {
+        return route.matches().stream().flatMap(match -> match.conditions().stream());
+    }
+
+    private void compiles(Condition condition, String file, String place) {
+        try {
+            new CompiledCondition(condition);
+        } catch (PatternSyntaxException e) {
+            error(
+                    "TM0906",
+                    file,
+                    place + " " + condition.path(),
+                    e.getPattern(),
+                    "an RE2 expression: " + e.getDescription());
+        }
+    }
+
+    private void error(String code, String file, String path, String value, String expected) {
+        problems.add(Problem.error(code, file, path, value, expected));
+    }
+}

@@ -1,0 +1,86 @@
+package io.twinmesh.core;
+
+import io.twinmesh.api.config.ConfigListener;
+import io.twinmesh.api.config.Problem;
+import io.twinmesh.api.model.EndpointAssignment;
+import io.twinmesh.api.model.PolicySet;
+import io.twinmesh.api.routing.MeshStatus;
+import io.twinmesh.api.throttling.ThrottlePlan;
+import io.twinmesh.core.cluster.Clusters;
+import io.twinmesh.core.cluster.Target;
+import io.twinmesh.core.match.Identity;
+import io.twinmesh.core.stats.StatsTable;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes new policies, checks them, and swaps the one in force. A policy with an error is refused whole and the last good one stays.
+ *
+ * <p>Threading: changes hold this object's lock; {@link #snapshot} is one volatile read.
+ */
+@Singleton
+final class PolicyInForce implements ConfigListener {
+
+    private final Throttlers throttlers;
+    private final Clusters clusters;
+    private final StatsTable stats;
+    private final Identity self;
+    private volatile @Nullable Snapshot snapshot;
+    private List<Problem> problems = List.of();
+    private @Nullable String refusedVersion;
+
+    @Inject
+    PolicyInForce(Throttlers throttlers, Clusters clusters, StatsTable stats, Identity self) {
+        this.throttlers = throttlers;
+        this.clusters = clusters;
+        this.stats = stats;
+        this.self = self;
+    }
+
+    /** The policy in force, or null if there is none yet. */
+    @Nullable Snapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public synchronized void policy(PolicySet policy, List<Problem> found) {
+        List<Problem> all = new ArrayList<>(found);
+        all.addAll(PolicyCheck.of(policy));
+        List<ThrottlePlan> plans = throttlers.prepare(policy.throttleRules(), all::add);
+        all.addAll(throttlers.unclaimed(policy.throttleRules()));
+        problems = List.copyOf(all);
+        if (all.stream().anyMatch(Problem::isError)) {
+            refuse(policy);
+        } else {
+            swap(policy, plans);
+        }
+    }
+
+    private void refuse(PolicySet policy) {
+        refusedVersion = policy.version();
+        stats.counter("policy_updates_refused").incrementAndGet();
+    }
+
+    private void swap(PolicySet policy, List<ThrottlePlan> plans) {
+        plans.forEach(ThrottlePlan::commit);
+        Map<String, Target> targets = clusters.install(policy.clusters(), policy.endpoints());
+        snapshot = new Snapshot(policy, targets, plans, stats, self);
+        refusedVersion = null;
+        stats.counter("policy_updates_accepted").incrementAndGet();
+    }
+
+    @Override
+    public synchronized void endpoints(EndpointAssignment assignment) {
+        clusters.assign(assignment);
+        stats.counter("endpoint_updates").incrementAndGet();
+    }
+
+    synchronized MeshStatus status() {
+        Snapshot now = snapshot;
+        return new StatusReport(self.application(), now).status(refusedVersion, problems);
+    }
+}

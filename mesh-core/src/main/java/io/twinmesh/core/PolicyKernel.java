@@ -1,0 +1,137 @@
+package io.twinmesh.core;
+
+import io.twinmesh.api.Call;
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.Decision.Reject;
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.EndpointListener;
+import io.twinmesh.api.Kernel;
+import io.twinmesh.api.MethodKey;
+import io.twinmesh.api.RejectReason;
+import io.twinmesh.api.RequestDepth;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.Subscription;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.api.routing.Explanation;
+import io.twinmesh.api.routing.MeshStatus;
+import io.twinmesh.api.stats.StatsSource;
+import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.core.cluster.Clusters;
+import io.twinmesh.core.match.Dice;
+import io.twinmesh.core.match.Identity;
+import io.twinmesh.core.stats.StatsTable;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel: two pipelines of stages over the snapshot in force. Threading: any thread, without locks. */
+@Singleton
+final class PolicyKernel implements Kernel {
+
+    private static final Reject NOT_READY = Reject.of(
+            RejectReason.NOT_READY,
+            "policy: none in force (expected: a valid rule set; the status says what is wrong)");
+
+    private final PolicyInForce policy;
+    private final Clusters clusters;
+    private final StatsTable stats;
+    private final Explainer explainer;
+    private final Stage[] outbound;
+    private final Stage[] inbound;
+
+    @Inject
+    PolicyKernel(
+            PolicyInForce policy, Clusters clusters, StatsTable stats, Explainer explainer, Identity self, Dice dice) {
+        this.policy = policy;
+        this.clusters = clusters;
+        this.stats = stats;
+        this.explainer = explainer;
+        this.outbound = new Stage[] {
+            new RouteStage(self, dice),
+            new ThrottleStage(self.application()),
+            new ClusterStage(),
+            new EndpointStage(self, dice),
+        };
+        this.inbound = new Stage[] {new ThrottleStage(null), new AdmitStage()};
+    }
+
+    @Override
+    public Call newCall() {
+        return new KernelCall();
+    }
+
+    @Override
+    public Decision outbound(RpcRequest request, Call call) {
+        Snapshot snapshot = policy.snapshot();
+        return snapshot == null ? notReady(call) : run(outbound, snapshot.outbound(request), request, call);
+    }
+
+    @Override
+    public Decision inbound(RpcRequest request, Call call) {
+        Snapshot snapshot = policy.snapshot();
+        return snapshot == null
+                ? notReady(call)
+                : run(inbound, snapshot.plan(Direction.INBOUND, request.key()), request, call);
+    }
+
+    private static Decision notReady(Call reused) {
+        KernelCall call = (KernelCall) reused;
+        call.begin(null);
+        return call.reject(NOT_READY);
+    }
+
+    private static Decision run(Stage[] stages, MethodPlan plan, RpcRequest request, Call reused) {
+        KernelCall call = (KernelCall) reused;
+        call.begin(plan);
+        for (Stage stage : stages) {
+            Decision decision = stage.apply(request, call, plan);
+            if (decision != null) {
+                return decision;
+            }
+        }
+        throw new IllegalStateException("pipeline: no decision (expected: the last stage decides)");
+    }
+
+    @Override
+    public RequestDepth depth(Direction direction, MethodKey key) {
+        Snapshot snapshot = policy.snapshot();
+        return snapshot == null
+                ? RequestDepth.HEADER
+                : snapshot.plan(direction, key).depth();
+    }
+
+    @Override
+    public boolean mayWait(Direction direction, MethodKey key) {
+        Snapshot snapshot = policy.snapshot();
+        ThrottleGate gate =
+                snapshot == null ? null : snapshot.plan(direction, key).gate();
+        return gate != null && gate.mayWait();
+    }
+
+    @Override
+    public void health(Endpoint endpoint, EndpointHealth health) {
+        clusters.health(endpoint, health);
+    }
+
+    @Override
+    public Subscription watch(String service, EndpointListener listener) {
+        return clusters.watch(service, listener);
+    }
+
+    @Override
+    public Explanation explain(Direction direction, RpcRequest request) {
+        @Nullable Snapshot snapshot = policy.snapshot();
+        return snapshot == null ? Explainer.notReady(NOT_READY) : explainer.explain(snapshot, direction, request);
+    }
+
+    @Override
+    public MeshStatus status() {
+        return policy.status();
+    }
+
+    @Override
+    public StatsSource stats() {
+        return stats;
+    }
+}

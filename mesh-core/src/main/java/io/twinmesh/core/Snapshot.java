@@ -1,0 +1,142 @@
+package io.twinmesh.core;
+
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.MethodKey;
+import io.twinmesh.api.Protocol;
+import io.twinmesh.api.RequestDepth;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.model.Cluster;
+import io.twinmesh.api.model.Origin;
+import io.twinmesh.api.model.PolicySet;
+import io.twinmesh.api.model.Route;
+import io.twinmesh.api.model.WeightedCluster;
+import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.api.throttling.ThrottlePlan;
+import io.twinmesh.core.cluster.Target;
+import io.twinmesh.core.match.Identity;
+import io.twinmesh.core.route.CompiledRoute;
+import io.twinmesh.core.route.MethodRoutes;
+import io.twinmesh.core.route.RouteTables;
+import io.twinmesh.core.stats.StatsTable;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One policy in force. What it says about a method is compiled when the method is first seen. Threading: any thread. */
+final class Snapshot {
+
+    private final PolicySet policy;
+    private final Instant since = Instant.now();
+    private final Map<String, Target> targets;
+    private final List<ThrottlePlan> throttles;
+    private final RouteTables tables = new RouteTables();
+    private final Map<String, CompiledRoute> defaults = new HashMap<>();
+    private final StatsTable stats;
+    private final Identity self;
+    private final PlanCache[] outbound = {plans(Protocol.RPC), plans(Protocol.HTTP), plans(Protocol.TCP)};
+    private final PlanCache inbound = new PlanCache(this::inboundPlan);
+
+    Snapshot(
+            PolicySet policy,
+            Map<String, Target> targets,
+            List<ThrottlePlan> throttles,
+            StatsTable stats,
+            Identity self) {
+        this.policy = policy;
+        this.targets = targets;
+        this.throttles = throttles;
+        this.stats = stats;
+        this.self = self;
+        policy.virtualHosts()
+                .forEach(host -> tables.add(
+                        host, host.routes().stream().map(this::compiled).toList()));
+        policy.clusters().forEach(this::addDefault);
+    }
+
+    private PlanCache plans(Protocol protocol) {
+        return new PlanCache(key -> outboundPlan(protocol, key));
+    }
+
+    private CompiledRoute compiled(Route route) {
+        List<Target> destinations = route.clusters().stream()
+                .map(cluster -> Objects.requireNonNull(targets.get(cluster.name())))
+                .toList();
+        return new CompiledRoute(route, destinations, stats.route(route.id()));
+    }
+
+    /** Calls of a service that has a cluster but no routes go to that cluster. */
+    private void addDefault(Cluster cluster) {
+        Origin origin = cluster.origin();
+        for (String service : cluster.services()) {
+            List<WeightedCluster> whole = List.of(new WeightedCluster(cluster.name(), null, 1));
+            Route route = new Route("default/" + service, Protocol.RPC, List.of(), whole, null, origin);
+            defaults.computeIfAbsent(service, name -> compiled(route));
+        }
+    }
+
+    PolicySet policy() {
+        return policy;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    List<ThrottlePlan> throttles() {
+        return throttles;
+    }
+
+    Map<String, Target> targets() {
+        return targets;
+    }
+
+    RouteTables tables() {
+        return tables;
+    }
+
+    MethodPlan outbound(RpcRequest request) {
+        return outbound[request.protocol().ordinal()].plan(request.key());
+    }
+
+    MethodPlan plan(Direction direction, MethodKey key) {
+        return direction == Direction.INBOUND ? inbound.plan(key) : outbound[Protocol.RPC.ordinal()].plan(key);
+    }
+
+    /** The routes a request of this method is tried against, in order. */
+    List<CompiledRoute> routes(Protocol protocol, MethodKey key) {
+        List<CompiledRoute> routes = tables.routes(protocol, key.service());
+        CompiledRoute byDefault = protocol == Protocol.TCP ? null : defaults.get(key.service());
+        return routes.isEmpty() && byDefault != null ? List.of(byDefault) : routes;
+    }
+
+    private MethodPlan outboundPlan(Protocol protocol, MethodKey key) {
+        MethodRoutes routes = MethodRoutes.of(routes(protocol, key), key, self);
+        ThrottleGate gate = protocol == Protocol.TCP ? null : gate(Direction.OUTBOUND, key);
+        RequestDepth depth = gate == null ? routes.depth() : routes.depth().and(gate.depth());
+        return plan(Direction.OUTBOUND, key, routes, gate, depth);
+    }
+
+    private MethodPlan inboundPlan(MethodKey key) {
+        ThrottleGate gate = gate(Direction.INBOUND, key);
+        return plan(Direction.INBOUND, key, null, gate, gate == null ? RequestDepth.NAMES : gate.depth());
+    }
+
+    private MethodPlan plan(
+            Direction direction,
+            MethodKey key,
+            @Nullable MethodRoutes routes,
+            @Nullable ThrottleGate gate,
+            RequestDepth depth) {
+        return new MethodPlan(routes, gate, depth, stats.service(direction, key), stats.method(direction, key));
+    }
+
+    private @Nullable ThrottleGate gate(Direction direction, MethodKey key) {
+        return CompositeGate.of(throttles.stream()
+                .flatMap(plan -> Stream.ofNullable(plan.gate(direction, key)))
+                .toList());
+    }
+}

@@ -1,0 +1,38 @@
+package io.twinmesh.core;
+
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.Decision.Reject;
+import io.twinmesh.api.RequestDepth;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.throttling.Permit;
+import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.api.throttling.ThrottleVerdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * May this call be made now?
+ *
+ * @param localCaller who calls if the request names no caller: the local application outbound, nobody inbound
+ */
+record ThrottleStage(@Nullable String localCaller) implements Stage {
+
+    @Override
+    public @Nullable Decision apply(RpcRequest request, KernelCall call, MethodPlan plan) {
+        ThrottleGate gate = plan.gate();
+        if (gate == null) {
+            return null;
+        }
+        ThrottleVerdict verdict = gate.enter(request, caller(request, gate));
+        if (verdict instanceof Reject reject) {
+            return call.reject(reject);
+        }
+        call.permitted((Permit) verdict);
+        return null;
+    }
+
+    /** Read only where a rule asks for it: the caller stands behind everything else in a frame. */
+    private @Nullable String caller(RpcRequest request, ThrottleGate gate) {
+        String named = gate.depth() == RequestDepth.ATTACHMENTS ? request.caller() : null;
+        return named == null ? localCaller : named;
+    }
+}

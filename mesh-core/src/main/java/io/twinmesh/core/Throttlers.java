@@ -1,0 +1,72 @@
+package io.twinmesh.core;
+
+import io.twinmesh.api.config.MeshConfig;
+import io.twinmesh.api.config.Problem;
+import io.twinmesh.api.model.RuleDocument;
+import io.twinmesh.api.throttling.ThrottlePlan;
+import io.twinmesh.api.throttling.Throttler;
+import io.twinmesh.api.throttling.ThrottlerProvider;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The throttling engines on the path; each is created when the first document for it comes. One thread at a time. */
+@Singleton
+final class Throttlers implements AutoCloseable {
+
+    private final MeshConfig config;
+    private final List<ThrottlerProvider> providers;
+    private final Map<String, Throttler> running = new LinkedHashMap<>();
+
+    @Inject
+    Throttlers(MeshConfig config, List<ThrottlerProvider> providers) {
+        this.config = config;
+        this.providers = providers;
+    }
+
+    /** Has every engine check its documents; one that ran before is told even if there are none left. */
+    List<ThrottlePlan> prepare(List<RuleDocument> documents, Consumer<Problem> problems) {
+        List<ThrottlePlan> plans = new ArrayList<>();
+        for (ThrottlerProvider provider : providers) {
+            List<RuleDocument> own =
+                    documents.stream().filter(d -> isFor(d, provider.id())).toList();
+            if (!own.isEmpty() || running.containsKey(provider.id())) {
+                Throttler throttler = running.computeIfAbsent(provider.id(), id -> provider.create(config));
+                plans.add(throttler.prepare(own, problems));
+            }
+        }
+        return plans;
+    }
+
+    /** A limit that nobody enforces is an error, not a surprise on the day it is needed. */
+    List<Problem> unclaimed(List<RuleDocument> documents) {
+        return documents.stream()
+                .filter(document -> providers.stream().noneMatch(p -> isFor(document, p.id())))
+                .map(document -> Problem.error(
+                        "TM0907",
+                        document.file(),
+                        "rules",
+                        document.format(),
+                        "a throttler for this format on the path; add io.twinmesh:adapter-" + engine(document)))
+                .toList();
+    }
+
+    private static boolean isFor(RuleDocument document, String id) {
+        return document.format().startsWith(id + "-");
+    }
+
+    private static String engine(RuleDocument document) {
+        int dash = document.format().indexOf('-');
+        return dash < 0 ? document.format() : document.format().substring(0, dash);
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(Throttler::close);
+        running.clear();
+    }
+}

@@ -1,0 +1,69 @@
+package io.twinmesh.core.cluster;
+
+import io.twinmesh.api.EndpointListener;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.core.match.Dice;
+import io.twinmesh.core.stats.CallCounters;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints of one cluster through all policies and updates. Written by one thread at a time. */
+final class ClusterEndpoints {
+
+    private final Map<Endpoint, EndpointHealth> unhealthy = new ConcurrentHashMap<>();
+    private final AtomicInteger active = new AtomicInteger();
+    private final Function<Endpoint, @Nullable CallCounters> counters;
+    private final Dice dice;
+    private volatile EndpointSet current;
+
+    ClusterEndpoints(Function<Endpoint, @Nullable CallCounters> counters, Dice dice) {
+        this.counters = counters;
+        this.dice = dice;
+        this.current = new EndpointSet(new EndpointColumns(List.of()), null, counters);
+    }
+
+    EndpointSet current() {
+        return current;
+    }
+
+    AtomicInteger active() {
+        return active;
+    }
+
+    Dice dice() {
+        return dice;
+    }
+
+    /** Takes new endpoints; false if they are the ones it has. */
+    boolean assign(List<Endpoint> endpoints) {
+        EndpointColumns columns = new EndpointColumns(endpoints);
+        if (columns.equals(current.columns())) {
+            return false;
+        }
+        EndpointSet next = new EndpointSet(columns, current, counters);
+        unhealthy.forEach(next::health);
+        current = next;
+        return true;
+    }
+
+    void health(Endpoint endpoint, EndpointHealth health) {
+        if (health == EndpointHealth.HEALTHY) {
+            unhealthy.remove(endpoint);
+        } else {
+            unhealthy.put(endpoint, health);
+        }
+        current.health(endpoint, health);
+    }
+
+    void tell(EndpointListener listener) {
+        EndpointColumns columns = current.columns();
+        listener.endpoints(
+                IntStream.range(0, columns.size()).mapToObj(columns::endpoint).toList());
+    }
+}

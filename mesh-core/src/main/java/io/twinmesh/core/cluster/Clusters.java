@@ -1,0 +1,119 @@
+package io.twinmesh.core.cluster;
+
+import io.twinmesh.api.EndpointListener;
+import io.twinmesh.api.Internal;
+import io.twinmesh.api.Subscription;
+import io.twinmesh.api.model.Cluster;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointAssignment;
+import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.api.model.Subset;
+import io.twinmesh.api.model.WeightedCluster;
+import io.twinmesh.core.match.Dice;
+import io.twinmesh.core.stats.StatsTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * All clusters: their endpoints, which change apart from policy, and the targets that the policy in force sends calls to.
+ *
+ * <p>Threading: changes by one thread at a time (they hold this object's lock); targets and their pools are read by any thread.
+ */
+@Internal(since = "0.1")
+public final class Clusters {
+
+    private final Map<String, ClusterEndpoints> endpoints = new ConcurrentHashMap<>();
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final StatsTable stats;
+    private final Dice dice;
+    private Map<String, Target> targets = Map.of();
+    private Map<String, Cluster> byService = Map.of();
+
+    public Clusters(StatsTable stats, Dice dice) {
+        this.stats = stats;
+        this.dice = dice;
+    }
+
+    private record Watch(String service, EndpointListener listener) {}
+
+    /** Takes new endpoints of one cluster; policy stays. */
+    public synchronized void assign(EndpointAssignment assignment) {
+        ClusterEndpoints cluster = endpointsOf(assignment.cluster());
+        if (cluster.assign(assignment.endpoints())) {
+            targets.values().stream()
+                    .filter(target -> clusterOf(target.name()).equals(assignment.cluster()))
+                    .forEach(target -> target.refresh(cluster));
+            watches.forEach(this::tell);
+        }
+    }
+
+    private static String clusterOf(String target) {
+        int bar = target.indexOf('|');
+        return bar < 0 ? target : target.substring(0, bar);
+    }
+
+    private ClusterEndpoints endpointsOf(String cluster) {
+        return endpoints.computeIfAbsent(
+                cluster, name -> new ClusterEndpoints(endpoint -> stats.endpoint(name, endpoint), dice));
+    }
+
+    /** Puts the clusters of a new policy in place of the ones before; endpoints they keep keep their state. */
+    public synchronized Map<String, Target> install(List<Cluster> clusters, List<EndpointAssignment> first) {
+        first.forEach(assignment -> endpointsOf(assignment.cluster()).assign(assignment.endpoints()));
+        Map<String, Target> next = new TreeMap<>();
+        Map<String, Cluster> services = new HashMap<>();
+        for (Cluster cluster : clusters) {
+            targetsOf(cluster).forEach(target -> next.put(target.name(), target));
+            cluster.services().forEach(service -> services.putIfAbsent(service, cluster));
+        }
+        endpoints.keySet().retainAll(clusters.stream().map(Cluster::name).toList());
+        targets = next;
+        byService = services;
+        watches.forEach(this::tell);
+        return next;
+    }
+
+    private List<Target> targetsOf(Cluster cluster) {
+        ClusterEndpoints own = endpointsOf(cluster.name());
+        List<Target> made = new ArrayList<>();
+        made.add(new Target(cluster.name(), cluster.policy(), Map.of(), own, stats.cluster(cluster.name())));
+        for (Subset subset : cluster.subsets()) {
+            String name = new WeightedCluster(cluster.name(), subset.name(), 1).name();
+            Cluster.TrafficPolicy policy = subset.policy() == null ? cluster.policy() : subset.policy();
+            made.add(new Target(name, policy, subset.labels(), own, stats.cluster(name)));
+        }
+        return made;
+    }
+
+    /** Tells every cluster that has this endpoint. */
+    public void health(Endpoint endpoint, EndpointHealth health) {
+        endpoints.values().forEach(cluster -> cluster.health(endpoint, health));
+    }
+
+    /** The endpoints of a service, now and whenever they change. */
+    public synchronized Subscription watch(String service, EndpointListener listener) {
+        Watch watch = new Watch(service, listener);
+        watches.add(watch);
+        tell(watch);
+        return () -> watches.remove(watch);
+    }
+
+    private void tell(Watch watch) {
+        Cluster cluster = byService.get(watch.service());
+        if (cluster == null) {
+            watch.listener().endpoints(List.of());
+        } else {
+            endpointsOf(cluster.name()).tell(watch.listener());
+        }
+    }
+
+    /** Targets of the policy in force, by name. */
+    public synchronized Map<String, Target> targets() {
+        return targets;
+    }
+}

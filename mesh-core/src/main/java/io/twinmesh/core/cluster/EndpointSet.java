@@ -1,0 +1,101 @@
+package io.twinmesh.core.cluster;
+
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.core.stats.CallCounters;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One generation of a cluster's endpoints: the columns, and the state of those that were used. Threading: any thread. */
+final class EndpointSet {
+
+    private final EndpointColumns columns;
+    private final AtomicReferenceArray<@Nullable EndpointState> states;
+    private final Function<Endpoint, @Nullable CallCounters> counters;
+
+    EndpointSet(
+            EndpointColumns columns,
+            @Nullable EndpointSet before,
+            Function<Endpoint, @Nullable CallCounters> counters) {
+        this.columns = columns;
+        this.states = new AtomicReferenceArray<>(columns.size());
+        this.counters = counters;
+        if (before != null) {
+            takeOver(before.used());
+        }
+    }
+
+    private void takeOver(Map<Endpoint, EndpointState> used) {
+        for (int row = 0; row < columns.size() && !used.isEmpty(); row++) {
+            EndpointState state = used.get(columns.endpoint(row));
+            if (state != null && sameLabels(state.endpoint(), row)) {
+                states.set(row, state);
+            }
+        }
+    }
+
+    private boolean sameLabels(Endpoint endpoint, int row) {
+        return endpoint.labels().equals(columns.labels(row)) && endpoint.weight() == columns.weight(row);
+    }
+
+    private Map<Endpoint, EndpointState> used() {
+        Map<Endpoint, EndpointState> used = new HashMap<>();
+        for (int row = 0; row < columns.size(); row++) {
+            EndpointState state = states.get(row);
+            if (state != null) {
+                used.put(state.endpoint(), state);
+            }
+        }
+        return used;
+    }
+
+    EndpointColumns columns() {
+        return columns;
+    }
+
+    /** The state of a row, made now if there is none yet. */
+    EndpointState state(int row) {
+        EndpointState state = states.get(row);
+        return state == null ? made(row) : state;
+    }
+
+    private EndpointState made(int row) {
+        Endpoint endpoint = columns.endpoint(row);
+        states.compareAndSet(row, null, new EndpointState(endpoint, counters.apply(endpoint)));
+        return Objects.requireNonNull(states.get(row));
+    }
+
+    boolean usable(int row) {
+        EndpointState state = states.get(row);
+        return state == null || state.usable();
+    }
+
+    int active(int row) {
+        EndpointState state = states.get(row);
+        return state == null ? 0 : state.active();
+    }
+
+    /** How many are ejected now. */
+    int ejected() {
+        int count = 0;
+        for (int row = 0; row < columns.size(); row++) {
+            EndpointState state = states.get(row);
+            if (state != null && state.isEjected()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    void health(Endpoint endpoint, EndpointHealth health) {
+        for (int row = 0; row < columns.size(); row++) {
+            if (columns.port(row) == endpoint.port() && columns.address(row).equals(endpoint.address())) {
+                state(row).health(health);
+            }
+        }
+    }
+}

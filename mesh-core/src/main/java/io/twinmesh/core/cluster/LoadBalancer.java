@@ -1,0 +1,43 @@
+package io.twinmesh.core.cluster;
+
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.model.Cluster.TrafficPolicy;
+import io.twinmesh.core.match.Dice;
+import io.twinmesh.core.match.Identity;
+import io.twinmesh.core.match.Part;
+
+/** Picks one of the members of a pool. Threading: any thread, without locks. */
+interface LoadBalancer {
+
+    /** Index of a member; the pool has at least one. */
+    int pick(Members members, RpcRequest request, Identity self, Dice dice);
+
+    /** Index of the member that would be picked now, as far as that can be said, without moving on. */
+    default int peek(Members members, RpcRequest request, Identity self) {
+        return pick(members, request, self, bound -> 0);
+    }
+
+    /** A load balancer for these members. */
+    static LoadBalancer of(TrafficPolicy policy, Members members, Dice dice) {
+        if (members.size() < 2) {
+            return new Only();
+        }
+        return switch (policy.lb()) {
+            case ROUND_ROBIN -> new RoundRobin(members, dice);
+            case RANDOM -> new RandomChoice(members);
+            case LEAST_REQUEST -> new LeastRequest(members);
+            case CONSISTENT_HASH ->
+                policy.hashKey() == null
+                        ? new RandomChoice(members)
+                        : new ConsistentHash(members, Part.of(policy.hashKey()));
+        };
+    }
+
+    /** There is nothing to choose. */
+    final class Only implements LoadBalancer {
+        @Override
+        public int pick(Members members, RpcRequest request, Identity self, Dice dice) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.twinmesh.core.cluster;
+
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.core.match.Dice;
+import io.twinmesh.core.match.Identity;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One after the other. With unequal weights the order is a fixed schedule by the smooth weighted round robin known from nginx: in every
+ * step each member gains its weight, the highest is taken and pays the sum. It starts at a random place, so that many processes that get the
+ * same endpoints at the same time do not all begin with the same one.
+ */
+final class RoundRobin implements LoadBalancer {
+
+    private static final int LONGEST = 8192;
+
+    private final int[] schedule;
+    private final AtomicInteger turn;
+
+    RoundRobin(Members members, Dice dice) {
+        this.schedule = members.sameWeight() ? plain(members.size()) : weighted(members);
+        this.turn = new AtomicInteger(dice.below(schedule.length));
+    }
+
+    @Override
+    public int pick(Members members, RpcRequest request, Identity self, Dice dice) {
+        return members.usableFrom(schedule[at(turn.getAndIncrement())]);
+    }
+
+    @Override
+    public int peek(Members members, RpcRequest request, Identity self) {
+        return members.usableFrom(schedule[at(turn.get())]);
+    }
+
+    private int at(int now) {
+        return Integer.remainderUnsigned(now, schedule.length);
+    }
+
+    private static int[] plain(int size) {
+        int[] schedule = new int[size];
+        Arrays.setAll(schedule, member -> member);
+        return schedule;
+    }
+
+    private static int[] weighted(Members members) {
+        int[] weights = reduced(members);
+        int total = Arrays.stream(weights).sum();
+        long[] gained = new long[weights.length];
+        int[] schedule = new int[total];
+        for (int step = 0; step < total; step++) {
+            schedule[step] = next(gained, weights, total);
+        }
+        return schedule;
+    }
+
+    private static int next(long[] gained, int[] weights, int total) {
+        int best = 0;
+        for (int i = 0; i < weights.length; i++) {
+            gained[i] += weights[i];
+            if (gained[i] > gained[best]) {
+                best = i;
+            }
+        }
+        gained[best] -= total;
+        return best;
+    }
+
+    /** Weights over their common divisor, and scaled down further where the schedule would get too long. */
+    private static int[] reduced(Members members) {
+        int[] weights = new int[members.size()];
+        Arrays.setAll(weights, members::weight);
+        int divisor = Arrays.stream(weights).reduce(0, RoundRobin::gcd);
+        long total = Arrays.stream(weights).asLongStream().sum() / divisor;
+        long limit = Math.max(LONGEST, weights.length);
+        double scale = total <= limit ? 1.0 / divisor : (double) limit / total / divisor;
+        return Arrays.stream(weights)
+                .map(w -> (int) Math.max(1, Math.round(w * scale)))
+                .toArray();
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+}

@@ -1,0 +1,110 @@
+package io.twinmesh.core.cluster;
+
+import io.twinmesh.api.Internal;
+import io.twinmesh.api.Outcome;
+import io.twinmesh.api.model.Cluster.TrafficPolicy;
+import io.twinmesh.api.model.OutlierDetection;
+import io.twinmesh.core.stats.CallCounters;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Where a route can send calls: a cluster or one of its subsets, with its endpoints as they are now. Threading: any thread. */
+@Internal(since = "0.1")
+public final class Target {
+
+    private final String name;
+    private final TrafficPolicy policy;
+    private final Map<String, String> labels;
+    private final AtomicInteger active;
+    private final @Nullable CallCounters counters;
+    private volatile Pool pool;
+    private volatile EndpointSet set;
+
+    Target(
+            String name,
+            TrafficPolicy policy,
+            Map<String, String> labels,
+            ClusterEndpoints endpoints,
+            @Nullable CallCounters counters) {
+        this.name = name;
+        this.policy = policy;
+        this.labels = labels;
+        this.active = endpoints.active();
+        this.counters = counters;
+        this.set = endpoints.current();
+        this.pool = pool(endpoints, set);
+    }
+
+    void refresh(ClusterEndpoints endpoints) {
+        set = endpoints.current();
+        pool = pool(endpoints, set);
+    }
+
+    private Pool pool(ClusterEndpoints endpoints, EndpointSet now) {
+        return new Pool(name, policy, new Members(now, now.columns().select(labels)), endpoints.dice());
+    }
+
+    /** {@code cluster} or {@code cluster|subset}. */
+    public String name() {
+        return name;
+    }
+
+    public TrafficPolicy policy() {
+        return policy;
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    /** Counters of the cluster level, or null if that level is off. */
+    public @Nullable CallCounters counters() {
+        return counters;
+    }
+
+    /** Requests in flight in the whole cluster; counted only if the cluster limits them. */
+    public int active() {
+        return active.get();
+    }
+
+    /** Takes a place among the concurrent requests; false if the limit is reached. */
+    public boolean enter() {
+        int limit = policy.maxRequests();
+        if (limit == 0) {
+            return true;
+        }
+        if (active.incrementAndGet() <= limit) {
+            return true;
+        }
+        active.decrementAndGet();
+        return false;
+    }
+
+    /** Gives the place back. */
+    public void leave() {
+        if (policy.maxRequests() != 0) {
+            active.decrementAndGet();
+        }
+    }
+
+    /** A call goes to this endpoint. */
+    public void begin(EndpointState state) {
+        state.begin();
+    }
+
+    /** The call has ended; the endpoint is ejected if it failed too often in a row. */
+    public void end(EndpointState state, Outcome outcome) {
+        state.end();
+        OutlierDetection rule = policy.outlierDetection();
+        if (rule != null && state.failed(outcome, rule) && mayEject(rule)) {
+            state.eject(rule);
+        }
+    }
+
+    private boolean mayEject(OutlierDetection rule) {
+        EndpointSet now = set;
+        long allowed = Math.max(1, (long) now.columns().size() * rule.maxEjectionPercent() / 100);
+        return now.ejected() < allowed;
+    }
+}

@@ -1,0 +1,5 @@
+/** Conditions of rules, compiled to tests on parts of a request. */
+@NullMarked
+package io.twinmesh.core.match;
+
+import org.jspecify.annotations.NullMarked;

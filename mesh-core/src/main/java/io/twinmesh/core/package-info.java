@@ -1,0 +1,5 @@
+/** The kernel: compiles configuration into a snapshot, decides calls and counts them. */
+@NullMarked
+package io.twinmesh.core;
+
+import org.jspecify.annotations.NullMarked;
