@@ -1,10 +1,12 @@
 /**
- * The backend that runs the mesh inside the application. Put on the path by whoever deploys; exports nothing.
+ * The backend that decides inside the application. Put on the path by whoever deploys; exports nothing.
  */
 module io.twinmesh.backend.agent {
     requires io.twinmesh.api;
     requires dagger;
     requires jakarta.inject;
     requires static org.jspecify;
-    requires org.slf4j;
+
+    provides io.twinmesh.api.MeshBackendProvider with
+            io.twinmesh.backend.agent.AgentBackendProvider;
 }

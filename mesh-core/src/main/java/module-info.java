@@ -6,6 +6,7 @@ module io.twinmesh.core {
     requires transitive io.twinmesh.api;
     requires dagger;
     requires jakarta.inject;
+    requires org.slf4j;
     requires re2j;
     requires static org.jspecify;
 
@@ -17,5 +18,5 @@ module io.twinmesh.core {
     uses io.twinmesh.api.throttling.ThrottlerProvider;
 
     provides io.twinmesh.api.MeshRuntime with
-            io.twinmesh.core.CoreRuntime;
+            io.twinmesh.core.kernel.CoreRuntime;
 }

@@ -2,49 +2,22 @@ package io.twinmesh.core;
 
 import io.twinmesh.api.Kernel;
 import io.twinmesh.api.Preview;
-import io.twinmesh.api.config.ConfigSource;
-import io.twinmesh.api.config.ConfigSourceProvider;
 import io.twinmesh.api.config.MeshConfig;
 import io.twinmesh.api.config.MeshConfigurationException;
-import io.twinmesh.api.stats.StatsSink;
-import io.twinmesh.api.stats.StatsSinkProvider;
-import io.twinmesh.core.match.Dice;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
+import io.twinmesh.core.kernel.RunningKernel;
 
 /**
- * A kernel with its sources of rules, its throttlers and its sinks, without a backend: for tools that ask it questions, and for the runtime.
+ * A kernel without a backend, for tools that ask it questions: what would be decided, what is in force, what is wrong.
  *
  * <p>Lifecycle: {@link #open}, then {@link #close} once. Threading: opened and closed by one thread.
  */
 @Preview(since = "0.1")
-@Singleton
 public final class OpenKernel implements AutoCloseable {
 
-    private final MeshConfig config;
-    private final PolicyKernel kernel;
-    private final PolicyInForce policy;
-    private final Throttlers throttlers;
-    private final List<ConfigSourceProvider> sourceProviders;
-    private final List<StatsSinkProvider> sinkProviders;
-    private final List<AutoCloseable> running = new ArrayList<>();
+    private final RunningKernel running;
 
-    @Inject
-    OpenKernel(
-            MeshConfig config,
-            PolicyKernel kernel,
-            PolicyInForce policy,
-            Throttlers throttlers,
-            List<ConfigSourceProvider> sourceProviders,
-            List<StatsSinkProvider> sinkProviders) {
-        this.config = config;
-        this.kernel = kernel;
-        this.policy = policy;
-        this.throttlers = throttlers;
-        this.sourceProviders = sourceProviders;
-        this.sinkProviders = sinkProviders;
+    private OpenKernel(RunningKernel running) {
+        this.running = running;
     }
 
     /**
@@ -53,69 +26,15 @@ public final class OpenKernel implements AutoCloseable {
      * @throws MeshConfigurationException if nothing on the path can deliver rules, or an option is wrong
      */
     public static OpenKernel open(MeshConfig config) {
-        return open(config, Dice.FAIR);
-    }
-
-    static OpenKernel open(MeshConfig config, Dice dice) {
-        OpenKernel opened = DaggerKernelComponent.factory().create(config, dice).kernel();
-        try {
-            opened.start();
-            return opened;
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
-        }
-    }
-
-    private void start() {
-        sinkProviders.forEach(this::startSink);
-        List<ConfigSource> sources = new ArrayList<>();
-        for (ConfigSourceProvider provider : sourceProviders) {
-            ConfigSource source = provider.create(config);
-            if (source != null) {
-                sources.add(source);
-            }
-        }
-        if (sources.size() != 1) {
-            throw new MeshConfigurationException("source of rules", sources.size() + " asked for", wantedSource());
-        }
-        running.add(sources.get(0));
-        sources.get(0).start(policy);
-    }
-
-    private String wantedSource() {
-        List<String> ids =
-                sourceProviders.stream().map(ConfigSourceProvider::id).toList();
-        return "exactly one, of " + ids + " on the path; set the rule directory (MESH_RULES or -Dtwinmesh.rules),"
-                + " with io.twinmesh:adapter-istio on the path";
-    }
-
-    private void startSink(StatsSinkProvider provider) {
-        StatsSink sink = provider.create(config);
-        if (sink != null) {
-            running.add(sink);
-            sink.start(kernel.stats());
-        }
+        return new OpenKernel(RunningKernel.open(config));
     }
 
     public Kernel kernel() {
-        return kernel;
+        return running.kernel();
     }
 
     @Override
     public void close() {
-        for (int i = running.size() - 1; i >= 0; i--) {
-            close(running.get(i));
-        }
-        running.clear();
-        throttlers.close();
-    }
-
-    private static void close(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("closing " + part.getClass().getName(), e);
-        }
+        running.close();
     }
 }

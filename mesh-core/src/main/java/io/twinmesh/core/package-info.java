@@ -1,4 +1,4 @@
-/** The kernel: compiles configuration into a snapshot, decides calls and counts them. */
+/** A kernel without a backend, for tools. */
 @NullMarked
 package io.twinmesh.core;
 

@@ -114,7 +114,7 @@ final class BranchCompiler {
             if (wanted == null) {
                 bucket.add(branch);
             } else if (wanted.equals(text)) {
-                bucket.add(new Branch(branch.route, without(part, text, branch.conditions)));
+                bucket.add(new Branch(branch.route, without(part, wanted, branch.conditions)));
             }
         }
         return bucket;

@@ -17,6 +17,7 @@ final class LinearBranches implements Branches {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // equal parts are one object here, see BranchCompiler
     public @Nullable CompiledRoute select(RpcRequest request, Identity self) {
         Part part = null;
         Object value = null;

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /** The numbers of one thing that calls are counted by, in one array of longs (about 300 bytes). Threading: any thread, without locks. */
 @Internal(since = "0.1")
+@SuppressWarnings("EnumOrdinal") // cells of one array, never stored
 public final class CallCounters {
 
     private static final Outcome[] OUTCOMES = Outcome.values();

@@ -1,4 +1,4 @@
-package io.twinmesh.core;
+package io.twinmesh.core.kernel;
 
 import io.twinmesh.api.Direction;
 import io.twinmesh.api.MethodKey;
@@ -19,6 +19,7 @@ import io.twinmesh.core.route.MethodRoutes;
 import io.twinmesh.core.route.RouteTables;
 import io.twinmesh.core.stats.StatsTable;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Snapshot {
     private final Map<String, CompiledRoute> defaults = new HashMap<>();
     private final StatsTable stats;
     private final Identity self;
-    private final PlanCache[] outbound = {plans(Protocol.RPC), plans(Protocol.HTTP), plans(Protocol.TCP)};
+    private final Map<Protocol, PlanCache> outbound = new EnumMap<>(Protocol.class);
     private final PlanCache inbound = new PlanCache(this::inboundPlan);
 
     Snapshot(
@@ -55,10 +56,13 @@ final class Snapshot {
                 .forEach(host -> tables.add(
                         host, host.routes().stream().map(this::compiled).toList()));
         policy.clusters().forEach(this::addDefault);
+        for (Protocol protocol : Protocol.values()) {
+            outbound.put(protocol, new PlanCache(key -> outboundPlan(protocol, key)));
+        }
     }
 
     private PlanCache plans(Protocol protocol) {
-        return new PlanCache(key -> outboundPlan(protocol, key));
+        return Objects.requireNonNull(outbound.get(protocol));
     }
 
     private CompiledRoute compiled(Route route) {
@@ -99,11 +103,13 @@ final class Snapshot {
     }
 
     MethodPlan outbound(RpcRequest request) {
-        return outbound[request.protocol().ordinal()].plan(request.key());
+        return plans(request.protocol()).plan(request.key());
     }
 
     MethodPlan plan(Direction direction, MethodKey key) {
-        return direction == Direction.INBOUND ? inbound.plan(key) : outbound[Protocol.RPC.ordinal()].plan(key);
+        return direction == Direction.INBOUND
+                ? inbound.plan(key)
+                : plans(Protocol.RPC).plan(key);
     }
 
     /** The routes a request of this method is tried against, in order. */

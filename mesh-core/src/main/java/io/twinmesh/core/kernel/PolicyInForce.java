@@ -1,4 +1,4 @@
-package io.twinmesh.core;
+package io.twinmesh.core.kernel;
 
 import io.twinmesh.api.config.ConfigListener;
 import io.twinmesh.api.config.Problem;
@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes new policies, checks them, and swaps the one in force. A policy with an error is refused whole and the last good one stays.
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class PolicyInForce implements ConfigListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.twinmesh.policy");
 
     private final Throttlers throttlers;
     private final Clusters clusters;
@@ -63,6 +67,8 @@ final class PolicyInForce implements ConfigListener {
     private void refuse(PolicySet policy) {
         refusedVersion = policy.version();
         stats.counter("policy_updates_refused").incrementAndGet();
+        LOG.warn("policy {}: refused, {} stays in force", policy.version(), inForce());
+        problems.stream().filter(Problem::isError).limit(20).forEach(problem -> LOG.warn("  {}", problem.line()));
     }
 
     private void swap(PolicySet policy, List<ThrottlePlan> plans) {
@@ -71,6 +77,12 @@ final class PolicyInForce implements ConfigListener {
         snapshot = new Snapshot(policy, targets, plans, stats, self);
         refusedVersion = null;
         stats.counter("policy_updates_accepted").incrementAndGet();
+        LOG.info("policy {}: in force, {} notes", policy.version(), problems.size());
+    }
+
+    private String inForce() {
+        Snapshot now = snapshot;
+        return now == null ? "none" : now.policy().version();
     }
 
     @Override

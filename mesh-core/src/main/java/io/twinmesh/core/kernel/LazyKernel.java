@@ -1,4 +1,4 @@
-package io.twinmesh.core;
+package io.twinmesh.core.kernel;
 
 import io.twinmesh.api.Kernel;
 import io.twinmesh.api.MeshContext;
@@ -11,7 +11,7 @@ final class LazyKernel implements MeshContext, AutoCloseable {
 
     private final MeshConfig config;
     private final Dice dice;
-    private @Nullable OpenKernel open;
+    private @Nullable RunningKernel open;
 
     LazyKernel(MeshConfig config, Dice dice) {
         this.config = config;
@@ -26,7 +26,7 @@ final class LazyKernel implements MeshContext, AutoCloseable {
     @Override
     public synchronized Kernel kernel() {
         if (open == null) {
-            open = OpenKernel.open(config, dice);
+            open = RunningKernel.open(config, dice);
         }
         return open.kernel();
     }

@@ -1,4 +1,4 @@
-package io.twinmesh.core;
+package io.twinmesh.core.kernel;
 
 import io.twinmesh.api.config.Problem;
 import io.twinmesh.api.model.PolicySet;

@@ -1,4 +1,4 @@
-package io.twinmesh.core;
+package io.twinmesh.core.kernel;
 
 import com.google.re2j.PatternSyntaxException;
 import io.twinmesh.api.config.Problem;
@@ -18,18 +18,15 @@ import java.util.stream.Stream;
 /** What the kernel itself demands of a policy, whatever source it came from. */
 final class PolicyCheck {
 
-    private final PolicySet policy;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> targets = new HashSet<>();
     private final Set<String> routes = new HashSet<>();
 
-    private PolicyCheck(PolicySet policy) {
-        this.policy = policy;
-    }
+    private PolicyCheck() {}
 
     /** Everything wrong with it. */
     static List<Problem> of(PolicySet policy) {
-        PolicyCheck check = new PolicyCheck(policy);
+        PolicyCheck check = new PolicyCheck();
         policy.clusters().forEach(check::cluster);
         policy.endpoints().forEach(check::assignment);
         policy.virtualHosts().stream().flatMap(host -> host.routes().stream()).forEach(check::route);

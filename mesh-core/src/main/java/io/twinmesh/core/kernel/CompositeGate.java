@@ -1,4 +1,4 @@
-package io.twinmesh.core;
+package io.twinmesh.core.kernel;
 
 import io.twinmesh.api.Decision.Reject;
 import io.twinmesh.api.Outcome;

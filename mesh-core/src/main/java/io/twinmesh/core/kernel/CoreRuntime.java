@@ -1,4 +1,4 @@
-package io.twinmesh.core;
+package io.twinmesh.core.kernel;
 
 import io.twinmesh.api.Mesh;
 import io.twinmesh.api.MeshBackend;

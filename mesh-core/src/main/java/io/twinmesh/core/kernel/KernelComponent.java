@@ -1,4 +1,4 @@
-package io.twinmesh.core;
+package io.twinmesh.core.kernel;
 
 import dagger.BindsInstance;
 import dagger.Component;
@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 @Component(modules = KernelModule.class)
 interface KernelComponent {
 
-    OpenKernel kernel();
+    RunningKernel kernel();
 
     @Component.Factory
     interface Factory {

@@ -1,0 +1,122 @@
+package io.twinmesh.core.kernel;
+
+import io.twinmesh.api.Internal;
+import io.twinmesh.api.Kernel;
+import io.twinmesh.api.config.ConfigSource;
+import io.twinmesh.api.config.ConfigSourceProvider;
+import io.twinmesh.api.config.MeshConfig;
+import io.twinmesh.api.config.MeshConfigurationException;
+import io.twinmesh.api.stats.StatsSink;
+import io.twinmesh.api.stats.StatsSinkProvider;
+import io.twinmesh.core.match.Dice;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A kernel with its sources of rules, its throttlers and its sinks.
+ *
+ * <p>Lifecycle: {@link #open}, then {@link #close} once. Threading: opened and closed by one thread.
+ */
+@Internal(since = "0.1")
+@Singleton
+public final class RunningKernel implements AutoCloseable {
+
+    private final MeshConfig config;
+    private final PolicyKernel kernel;
+    private final PolicyInForce policy;
+    private final Throttlers throttlers;
+    private final List<ConfigSourceProvider> sourceProviders;
+    private final List<StatsSinkProvider> sinkProviders;
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    @Inject
+    RunningKernel(
+            MeshConfig config,
+            PolicyKernel kernel,
+            PolicyInForce policy,
+            Throttlers throttlers,
+            List<ConfigSourceProvider> sourceProviders,
+            List<StatsSinkProvider> sinkProviders) {
+        this.config = config;
+        this.kernel = kernel;
+        this.policy = policy;
+        this.throttlers = throttlers;
+        this.sourceProviders = sourceProviders;
+        this.sinkProviders = sinkProviders;
+    }
+
+    /**
+     * Starts a kernel; where its source can be read at once, the first policy is in force, or refused, when this returns.
+     *
+     * @throws MeshConfigurationException if nothing on the path can deliver rules, or an option is wrong
+     */
+    public static RunningKernel open(MeshConfig config) {
+        return open(config, Dice.FAIR);
+    }
+
+    static RunningKernel open(MeshConfig config, Dice dice) {
+        RunningKernel opened =
+                DaggerKernelComponent.factory().create(config, dice).kernel();
+        try {
+            opened.start();
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void start() {
+        sinkProviders.forEach(this::startSink);
+        List<ConfigSource> sources = new ArrayList<>();
+        for (ConfigSourceProvider provider : sourceProviders) {
+            ConfigSource source = provider.create(config);
+            if (source != null) {
+                sources.add(source);
+            }
+        }
+        if (sources.size() != 1) {
+            throw new MeshConfigurationException("source of rules", sources.size() + " asked for", wantedSource());
+        }
+        running.add(sources.get(0));
+        sources.get(0).start(policy);
+    }
+
+    private String wantedSource() {
+        List<String> ids =
+                sourceProviders.stream().map(ConfigSourceProvider::id).toList();
+        return "exactly one, of " + ids + " on the path; set the rule directory (MESH_RULES or -Dtwinmesh.rules),"
+                + " with io.twinmesh:adapter-istio on the path";
+    }
+
+    private void startSink(StatsSinkProvider provider) {
+        StatsSink sink = provider.create(config);
+        if (sink != null) {
+            running.add(sink);
+            sink.start(kernel.stats());
+        }
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    @Override
+    public void close() {
+        for (int i = running.size() - 1; i >= 0; i--) {
+            close(running.get(i));
+        }
+        running.clear();
+        throttlers.close();
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing " + part.getClass().getName(), e);
+        }
+    }
+}
