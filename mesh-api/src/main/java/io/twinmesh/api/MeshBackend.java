@@ -1,5 +1,8 @@
 package io.twinmesh.api;
 
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
+
 /**
  * Carries out decisions in one place: in the sidecar or inside the application.
  *
@@ -17,6 +20,9 @@ public interface MeshBackend extends AutoCloseable {
 
     /** The addresses the application may be told for a service, now and whenever they change. */
     Subscription watch(String service, EndpointListener listener);
+
+    /** Tells what the application learned about an endpoint; of use only where the decisions are made in the application. */
+    default void health(Endpoint endpoint, EndpointHealth health) {}
 
     /** Ends it in good order: what is in flight is given time to end. */
     @Override
