@@ -6,6 +6,8 @@ import io.twinmesh.api.Kernel;
 import io.twinmesh.api.MeshBackend;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.Subscription;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -37,5 +39,10 @@ final class AgentBackend implements MeshBackend {
     @Override
     public Subscription watch(String service, EndpointListener listener) {
         return kernel.watch(service, listener);
+    }
+
+    @Override
+    public void health(Endpoint endpoint, EndpointHealth health) {
+        kernel.health(endpoint, health);
     }
 }
