@@ -1,4 +1,4 @@
-/** Micro and macro benchmarks; the row without a mesh is always there. */
+/** The macro benchmark: one machine, separate processes, the sidecar beside its peers in interleaved rounds. */
 @NullMarked
 package io.twinmesh.benchmarks;
 

@@ -1,0 +1,69 @@
+package io.twinmesh.benchmarks.load;
+
+import io.twinmesh.benchmarks.process.FlatJson;
+import io.twinmesh.benchmarks.process.Launch;
+import io.twinmesh.benchmarks.wire.Transport;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.NullUnmarked;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * One load run as a process: one thread, one shape, one port. Prints {@code measuring} and {@code measured} when the window
+ * begins and ends, then the result as one JSON line (times in microseconds). Exit status 1 if a call failed.
+ */
+@NullUnmarked // picocli fills the fields
+@Command(
+        name = "LoadGenerator",
+        mixinStandardHelpOptions = true,
+        description = "Loads a Dubbo2 echo service on 127.0.0.1 and verifies every reply.")
+public final class LoadGenerator implements Callable<Integer> {
+
+    @Option(names = "--port", required = true, description = "port on 127.0.0.1")
+    private int port;
+
+    @Option(
+            names = "--shape",
+            required = true,
+            converter = LoadShapeConverter.class,
+            description = "c1d32@128 or o5000x16@128")
+    private LoadShape shape;
+
+    @Mixin
+    private LoadTimeOptions times;
+
+    @Option(names = "--gate", description = "class of a CallGate asked for each call")
+    private String gate;
+
+    @Option(names = "--rules", description = "rules directory handed to the gate (default: ${DEFAULT-VALUE})")
+    private Path rules = Path.of(".");
+
+    private LoadGenerator() {}
+
+    /** Runs the load. */
+    public static void main(String[] args) {
+        Launch.command(new LoadGenerator(), args);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CallGate opened = gate == null ? new OpenGate() : gate(gate);
+        opened.open(rules);
+        try (Transport transport = new Transport()) {
+            LoadResult result = new LoadRun(shape, times.times(), opened).run(transport, port, System.out::println);
+            System.out.println(FlatJson.write(result.fields()));
+            return result.errors() == 0 ? 0 : 1;
+        }
+    }
+
+    private static CallGate gate(String className) throws ReflectiveOperationException {
+        Class<?> type = Class.forName(className);
+        if (!CallGate.class.isAssignableFrom(type)) {
+            throw new IllegalArgumentException(
+                    "gate: " + className + " (expected: a " + CallGate.class.getName() + ")");
+        }
+        return (CallGate) type.getConstructor().newInstance();
+    }
+}

@@ -1,0 +1,32 @@
+package io.twinmesh.benchmarks.rows;
+
+import io.twinmesh.benchmarks.process.ChildProcess;
+import io.twinmesh.benchmarks.process.Usage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A row that takes traffic.
+ *
+ * @param name the row's name
+ * @param port the port on 127.0.0.1 the load goes to
+ * @param process the proxy process; empty if nothing stands between load and echo server
+ * @param loadArguments further arguments of the load generator
+ */
+public record RunningRow(String name, int port, Optional<ChildProcess> process, List<String> loadArguments) {
+
+    /** A row with a proxy process that listens on {@code port}. */
+    static RunningRow proxy(String name, int port, ChildProcess process) {
+        return new RunningRow(name, port, Optional.of(process), List.of());
+    }
+
+    /** What the proxy process has used so far; nothing if there is none. */
+    public Usage usage() {
+        return process.map(ChildProcess::pid).map(Usage::of).orElse(Usage.NONE);
+    }
+
+    /** Whether its code runs inside the load generator. */
+    public boolean inLoadProcess() {
+        return !loadArguments.isEmpty();
+    }
+}
