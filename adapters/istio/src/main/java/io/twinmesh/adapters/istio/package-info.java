@@ -1,4 +1,4 @@
-/** Istio documents to the model and back. */
+/** Rules from a directory: read once for a tool, or watched as a source of policy. */
 @NullMarked
 package io.twinmesh.adapters.istio;
 

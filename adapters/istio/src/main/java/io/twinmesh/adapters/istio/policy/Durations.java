@@ -1,0 +1,44 @@
+package io.twinmesh.adapters.istio.policy;
+
+import io.twinmesh.adapters.istio.document.Fields;
+import io.twinmesh.adapters.istio.document.ProblemCode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Durations as Istio writes them: {@code 30s}, {@code 1.5s}, {@code 500ms}, {@code 1h30m}. */
+final class Durations {
+
+    private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}(\\.[0-9]{1,9})?(h|ms|m|s)){1,4}");
+    private static final Pattern PART = Pattern.compile("([0-9.]+)(h|ms|m|s)");
+    private static final Map<String, Long> MILLIS = Map.of("h", 3_600_000L, "m", 60_000L, "s", 1_000L, "ms", 1L);
+
+    private Durations() {}
+
+    static Duration read(Fields fields, String name, Duration otherwise) {
+        String text = fields.text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        Duration duration = parse(text);
+        if (duration == null) {
+            fields.report(ProblemCode.SCHEMA, name, "'" + text + "'", "a duration of 1ms or more: 30s, 500ms, 1h30m");
+            return otherwise;
+        }
+        return duration;
+    }
+
+    private static @Nullable Duration parse(String text) {
+        if (!WHOLE.matcher(text).matches()) {
+            return null;
+        }
+        BigDecimal millis = BigDecimal.ZERO;
+        for (Matcher part = PART.matcher(text); part.find(); ) {
+            millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(MILLIS.get(part.group(2)))));
+        }
+        return millis.longValue() < 1 ? null : Duration.ofMillis(millis.longValue());
+    }
+}
