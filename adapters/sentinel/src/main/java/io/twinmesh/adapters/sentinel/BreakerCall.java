@@ -1,0 +1,93 @@
+package io.twinmesh.adapters.sentinel;
+
+import com.alibaba.csp.sentinel.Entry;
+import com.alibaba.csp.sentinel.context.Context;
+import com.alibaba.csp.sentinel.node.Node;
+import com.alibaba.csp.sentinel.slots.block.BlockException;
+import com.alibaba.csp.sentinel.slots.block.degrade.DegradeException;
+import com.alibaba.csp.sentinel.slots.block.degrade.circuitbreaker.CircuitBreaker;
+import com.alibaba.csp.sentinel.util.TimeUtil;
+import com.alibaba.csp.sentinel.util.function.BiConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call as Sentinel's circuit breakers see it. Its context is its own and bound to no thread, so that the call may end anywhere and
+ * leaves nothing behind.
+ *
+ * <p>Threads: one at a time.
+ */
+final class BreakerCall extends Entry {
+
+    private static final BlockException BLOCKED = new DegradeException(Words.DEFAULT);
+    private static final Throwable FAILED = new Failed();
+
+    private final Context context;
+    private @Nullable List<BiConsumer<Context, Entry>> watchers;
+
+    BreakerCall(Resource resource) {
+        super(resource.wrapper());
+        this.context = new Context(null, resource.name());
+        context.setCurEntry(this);
+    }
+
+    boolean passes(CircuitBreaker breaker) {
+        return breaker.tryPass(context);
+    }
+
+    /** Tells the breakers how the call ended. */
+    void complete(CircuitBreaker[] breakers, boolean failed) {
+        setError(failed ? FAILED : null);
+        setCompleteTimestamp(TimeUtil.currentTimeMillis());
+        for (CircuitBreaker breaker : breakers) {
+            breaker.onRequestComplete(context);
+        }
+        tellWatchers();
+    }
+
+    /** Tells a breaker that had let it pass as a probe that another one did not. */
+    void block() {
+        setBlockError(BLOCKED);
+        tellWatchers();
+    }
+
+    private void tellWatchers() {
+        if (watchers != null) {
+            watchers.forEach(watcher -> watcher.accept(context, this));
+        }
+    }
+
+    @Override
+    public void whenTerminate(BiConsumer<Context, Entry> watcher) {
+        if (watchers == null) {
+            watchers = new ArrayList<>(1);
+        }
+        watchers.add(watcher);
+    }
+
+    @Override
+    public void exit(int count, Object... args) {
+        throw new UnsupportedOperationException("a call ends by its permit");
+    }
+
+    @Override
+    protected Entry trueExit(int count, Object... args) {
+        throw new UnsupportedOperationException("a call ends by its permit");
+    }
+
+    @Override
+    public @Nullable Node getLastNode() {
+        return null;
+    }
+
+    /** Stands for whatever went wrong. */
+    private static final class Failed extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Failed() {
+            super("call failed", null, false, false);
+        }
+    }
+}

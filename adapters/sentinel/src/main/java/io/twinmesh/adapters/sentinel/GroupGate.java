@@ -1,0 +1,75 @@
+package io.twinmesh.adapters.sentinel;
+
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.MethodKey;
+import io.twinmesh.api.RequestDepth;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.throttling.Permit;
+import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.api.throttling.ThrottleVerdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The gates of one method by group, for resource names that have the group in them. */
+final class GroupGate implements ThrottleGate {
+
+    /** Groups kept; those beyond are compiled for each call, because their names come from outside. */
+    private static final int MOST_GROUPS = 256;
+
+    private final GateFactory factory;
+    private final Direction direction;
+    private final MethodKey key;
+    private final RuleBook book;
+    private final Map<String, Optional<MethodGate>> gates = new ConcurrentHashMap<>();
+
+    GroupGate(GateFactory factory, Direction direction, MethodKey key, RuleBook book) {
+        this.factory = factory;
+        this.direction = direction;
+        this.key = key;
+        this.book = book;
+    }
+
+    @Override
+    public ThrottleVerdict enter(RpcRequest request, @Nullable String caller) {
+        String named = request.group();
+        String group = named == null ? "" : named;
+        Optional<MethodGate> gate = gates.get(group);
+        if (gate == null) {
+            gate = compiled(group);
+        }
+        return gate.isPresent() ? gate.get().enter(request, caller) : Permit.FREE;
+    }
+
+    private Optional<MethodGate> compiled(String group) {
+        Optional<MethodGate> gate = Optional.ofNullable(factory.gate(direction, key, group));
+        if (gates.size() < MOST_GROUPS) {
+            gates.put(group, gate);
+        }
+        return gate;
+    }
+
+    @Override
+    public RequestDepth depth() {
+        return RequestDepth.ATTACHMENTS;
+    }
+
+    @Override
+    public boolean mayWait() {
+        return Stream.of(RuleKind.FLOW, RuleKind.PARAM)
+                .flatMap(kind -> book.of(kind).stream())
+                .anyMatch(LiveRule::queues);
+    }
+
+    @Override
+    public List<String> rules() {
+        return gates.values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(gate -> gate.rules().stream())
+                .distinct()
+                .toList();
+    }
+}

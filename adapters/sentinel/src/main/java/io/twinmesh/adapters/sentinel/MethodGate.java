@@ -1,0 +1,66 @@
+package io.twinmesh.adapters.sentinel;
+
+import io.twinmesh.api.RequestDepth;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.api.throttling.ThrottleVerdict;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of one method: one stage or two, entered one inside the other. */
+final class MethodGate implements ThrottleGate {
+
+    /** Where Sentinel's Dubbo adapter writes the caller, for callers that send nothing else. */
+    private static final String APPLICATION = "dubboApplication";
+
+    private final Stage first;
+    private final @Nullable Stage second;
+    private final boolean asksCaller;
+    private final boolean asksArguments;
+    private final boolean waits;
+    private final List<String> rules;
+
+    MethodGate(List<StageBuilder> stages, boolean inbound) {
+        this.first = new Stage(stages.get(0));
+        this.second = stages.size() > 1 ? new Stage(stages.get(1)) : null;
+        this.asksCaller = inbound && stages.stream().anyMatch(StageBuilder::asksCaller);
+        this.asksArguments = stages.stream().anyMatch(stage -> stage.params() != null);
+        List<LiveRule> all =
+                stages.stream().flatMap(stage -> stage.rules().stream()).toList();
+        this.waits = all.stream().anyMatch(LiveRule::queues);
+        this.rules = all.stream().map(LiveRule::id).toList();
+    }
+
+    @Override
+    public ThrottleVerdict enter(RpcRequest request, @Nullable String caller) {
+        String origin = asksCaller ? origin(request, caller) : "";
+        ThrottleVerdict verdict = first.enter(request, origin, null);
+        return second != null && verdict instanceof Passage outer ? second.enter(request, origin, outer) : verdict;
+    }
+
+    private static String origin(RpcRequest request, @Nullable String caller) {
+        if (caller != null) {
+            return caller;
+        }
+        String application = request.attachment(APPLICATION);
+        return application == null ? "" : application;
+    }
+
+    @Override
+    public RequestDepth depth() {
+        if (asksCaller) {
+            return RequestDepth.ATTACHMENTS;
+        }
+        return asksArguments ? RequestDepth.ARGUMENTS : RequestDepth.NAMES;
+    }
+
+    @Override
+    public boolean mayWait() {
+        return waits;
+    }
+
+    @Override
+    public List<String> rules() {
+        return rules;
+    }
+}

@@ -1,0 +1,149 @@
+package io.twinmesh.adapters.sentinel;
+
+import com.alibaba.csp.sentinel.node.StatisticNode;
+import com.alibaba.csp.sentinel.slots.block.degrade.circuitbreaker.CircuitBreaker;
+import com.alibaba.csp.sentinel.util.TimeUtil;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.throttling.ThrottleVerdict;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one resource, asked in the order of Sentinel's slots: authority, system, hot parameters, flow, degrade. Counts what those
+ * rules read, and only that.
+ *
+ * <p>Threads: any, many at once.
+ */
+final class Stage {
+
+    private final Resource resource;
+    private final AuthorityCheck[] authorities;
+    private final @Nullable SystemCheck system;
+    private final @Nullable ParamChecks params;
+    private final FlowCheck[] flows;
+    private final LiveRule[] degrades;
+    private final CircuitBreaker[] breakers;
+    private final @Nullable StatisticNode context;
+    private final boolean countsOrigins;
+
+    Stage(StageBuilder from) {
+        this.resource = from.resource();
+        this.authorities = from.authorities().toArray(AuthorityCheck[]::new);
+        this.system = from.system();
+        this.params = from.params();
+        this.flows = from.flows().toArray(FlowCheck[]::new);
+        List<LiveRule> switches = from.degrades();
+        this.degrades = switches.toArray(LiveRule[]::new);
+        this.breakers = from.breakers().toArray(CircuitBreaker[]::new);
+        this.context = from.context();
+        this.countsOrigins = from.countsOrigins();
+    }
+
+    /** A passage, or the rejection of the first rule that does not let the call pass. */
+    ThrottleVerdict enter(RpcRequest request, String origin, @Nullable Passage outer) {
+        resource.markEntered();
+        Passage passage = new Passage(this, outer);
+        begin(passage, request, origin);
+        LiveRule blocking = blocking(passage, origin);
+        if (blocking != null) {
+            passage.turnBack();
+            return blocking.reject();
+        }
+        count(passage);
+        return passage;
+    }
+
+    private void begin(Passage passage, RpcRequest request, String origin) {
+        if (countsOrigins && !origin.isEmpty()) {
+            passage.origin = resource.origin(origin);
+        }
+        if (params != null) {
+            passage.arguments = params.arguments(request);
+        }
+        if (breakers.length > 0) {
+            passage.call = new BreakerCall(resource);
+        }
+        if (system != null) {
+            passage.since = TimeUtil.currentTimeMillis();
+        }
+    }
+
+    private @Nullable LiveRule blocking(Passage passage, String origin) {
+        for (AuthorityCheck authority : authorities) {
+            if (!authority.passes(origin)) {
+                return authority.rule();
+            }
+        }
+        LiveRule blocking = system == null ? null : system.blocking();
+        if (blocking == null && params != null && passage.arguments != null) {
+            blocking = params.blocking(passage.arguments);
+        }
+        if (blocking == null) {
+            blocking = overFlow(passage, origin);
+        }
+        return blocking == null ? degraded(passage.call) : blocking;
+    }
+
+    private @Nullable LiveRule overFlow(Passage passage, String origin) {
+        for (FlowCheck flow : flows) {
+            if (!flow.passes(origin, passage.origin)) {
+                return flow.rule();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable LiveRule degraded(@Nullable BreakerCall call) {
+        if (call == null) {
+            return null;
+        }
+        for (int i = 0; i < breakers.length; i++) {
+            if (!call.passes(breakers[i])) {
+                call.block();
+                return degrades[i];
+            }
+        }
+        return null;
+    }
+
+    private void count(Passage passage) {
+        enter(resource.node());
+        if (context != null) {
+            enter(context);
+        }
+        if (passage.origin != null) {
+            enter(passage.origin);
+        }
+        if (system != null) {
+            system.begin();
+        }
+        if (params != null && passage.arguments != null) {
+            params.begin(passage.arguments);
+        }
+    }
+
+    private static void enter(StatisticNode node) {
+        node.increaseThreadNum();
+        node.addPassRequest(1);
+    }
+
+    /** Gives back what {@link #enter} took. */
+    void leave(Passage passage, boolean failed) {
+        resource.node().decreaseThreadNum();
+        if (context != null) {
+            context.decreaseThreadNum();
+        }
+        if (passage.origin != null) {
+            passage.origin.decreaseThreadNum();
+        }
+        if (system != null) {
+            system.end(passage.since, failed);
+        }
+        if (params != null && passage.arguments != null) {
+            params.end(passage.arguments);
+        }
+        if (passage.call != null) {
+            passage.call.complete(breakers, failed);
+        }
+    }
+}
