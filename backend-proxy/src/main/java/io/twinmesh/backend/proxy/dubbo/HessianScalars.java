@@ -25,8 +25,8 @@ final class HessianScalars {
     private static @Nullable Object fixed(ByteBuf buf, int at, int first) {
         return switch (first) {
             case 'N' -> null;
-            case 'T' -> Boolean.TRUE;
-            case 'F' -> Boolean.FALSE;
+            case 'T' -> true;
+            case 'F' -> false;
             default -> number(buf, at, first);
         };
     }
@@ -76,9 +76,9 @@ final class HessianScalars {
             return buf.getInt(at + 1);
         }
         if (first < 0x40) {
-            return (first - 0x3c << 16) + buf.getUnsignedShort(at + 1);
+            return (first - 0x3cL << 16) + buf.getUnsignedShort(at + 1);
         }
-        return first < 0xf0 ? first - 0xe0 : (first - 0xf8 << 8) + buf.getUnsignedByte(at + 1);
+        return first < 0xf0 ? first - 0xe0 : (first - 0xf8L << 8) + buf.getUnsignedByte(at + 1);
     }
 
     private static double doubleAt(ByteBuf buf, int at) {

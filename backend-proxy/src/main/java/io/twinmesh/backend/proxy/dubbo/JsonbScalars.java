@@ -22,8 +22,8 @@ final class JsonbScalars {
     private static @Nullable Object whole(ByteBuf buf, int at, int first) {
         return switch (first) {
             case JsonbTable.NULL -> null;
-            case 0xb0 -> Boolean.FALSE;
-            case 0xb1 -> Boolean.TRUE;
+            case 0xb0 -> false;
+            case 0xb1 -> true;
             case JsonbTable.CHAR -> character(buf, at + 1);
             default -> number(buf, at, first);
         };
@@ -98,8 +98,8 @@ final class JsonbScalars {
             return buf.getInt(at + 1);
         }
         if (first < 0xc8) {
-            return (first - 0xc4 << 16) + buf.getUnsignedShort(at + 1);
+            return (first - 0xc4L << 16) + buf.getUnsignedShort(at + 1);
         }
-        return first < 0xd8 ? (first - 0xd0 << 8) + buf.getUnsignedByte(at + 1) : first - 0xe0;
+        return first < 0xd8 ? (first - 0xd0L << 8) + buf.getUnsignedByte(at + 1) : first - 0xe0;
     }
 }
