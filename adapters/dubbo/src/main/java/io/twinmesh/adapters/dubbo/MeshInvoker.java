@@ -1,0 +1,151 @@
+package io.twinmesh.adapters.dubbo;
+
+import io.twinmesh.api.Call;
+import io.twinmesh.api.Decision.Forward;
+import io.twinmesh.api.Decision.Reject;
+import io.twinmesh.api.Mesh;
+import io.twinmesh.api.Outcome;
+import io.twinmesh.api.model.Endpoint;
+import org.apache.dubbo.common.URL;
+import org.apache.dubbo.rpc.Invocation;
+import org.apache.dubbo.rpc.Invoker;
+import org.apache.dubbo.rpc.Result;
+import org.apache.dubbo.rpc.RpcContext;
+import org.apache.dubbo.rpc.RpcException;
+import org.apache.dubbo.rpc.RpcInvocation;
+import org.apache.dubbo.rpc.support.RpcUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for all invokers of a service: Dubbo's cluster sees one provider, and the mesh decides at every attempt which one it is. So a
+ * retry is decided about anew, and no decision is taken that is not carried out.
+ *
+ * <p>Threading: any thread.
+ */
+final class MeshInvoker<T> implements Invoker<T> {
+
+    /** How often an attempt may be decided about before what the mesh says is taken as it is. */
+    private static final int TURNS = 3;
+
+    private final Class<T> type;
+    private final URL consumer;
+    private final ApplicationMesh meshes;
+    private final MethodKeys keys;
+    private final InvokerTable<T> invokers = new InvokerTable<>();
+    private final HealthWatch health = new HealthWatch();
+    private volatile URL sample;
+
+    MeshInvoker(Class<T> type, URL consumer, ApplicationMesh meshes) {
+        this.type = type;
+        this.consumer = consumer;
+        this.meshes = meshes;
+        this.keys = MethodKeys.of(consumer);
+        this.sample = consumer;
+    }
+
+    InvokerTable<T> invokers() {
+        return invokers;
+    }
+
+    /** Takes the URL of one provider: all of a service agree in what a request's view needs of it. */
+    void sample(URL provider) {
+        sample = provider;
+    }
+
+    @Override
+    public Result invoke(Invocation call) {
+        Mesh mesh = meshes.meshOrNull();
+        if (mesh == null) {
+            return rejected(meshes.refusal(), call);
+        }
+        health.look(mesh.backend());
+        InvocationRequest request = InvocationRequest.leaving(keys, call, sample);
+        for (int turn = 1; ; turn++) {
+            Call decided = mesh.outbound(request);
+            if (!(decided.decision() instanceof Forward forward)) {
+                return rejected((Reject) decided.decision(), call);
+            }
+            Invoker<T> invoker = usable(mesh, forward.endpoint(), decided, turn);
+            if (invoker != null) {
+                return carry(invoker, call, decided);
+            }
+        }
+    }
+
+    /** The invoker of an endpoint; null, and the decision given back, if the mesh had better decide again. */
+    private @Nullable Invoker<T> usable(Mesh mesh, Endpoint endpoint, Call decided, int turn) {
+        Invoker<T> invoker = invokers.find(endpoint);
+        if (invoker != null && (turn >= TURNS || invoker.isAvailable())) {
+            return invoker;
+        }
+        if (invoker == null && turn >= TURNS) {
+            return awaited(endpoint, decided);
+        }
+        if (invoker != null) {
+            health.lost(mesh.backend(), endpoint, invoker);
+        }
+        decided.end(Outcome.CANCELLED);
+        return null;
+    }
+
+    private Invoker<T> awaited(Endpoint endpoint, Call decided) {
+        Invoker<T> invoker = null;
+        try {
+            invoker = invokers.await(endpoint, consumer.getParameter("connect.timeout", 3000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (invoker == null) {
+            decided.end(Outcome.UNREACHABLE);
+            throw new RpcException(
+                    RpcException.NO_INVOKER_AVAILABLE_AFTER_FILTER,
+                    "twinmesh: endpoint " + endpoint + ": no invoker (expected: one of " + invokers.endpoints()
+                            + ", the providers dubbo knows for " + consumer.getServiceKey() + ")");
+        }
+        return invoker;
+    }
+
+    private static <T> Result carry(Invoker<T> invoker, Invocation call, Call decided) {
+        RpcContext.getServiceContext().setRemoteAddress(invoker.getUrl().toInetSocketAddress());
+        Result result;
+        try {
+            result = invoker.invoke(call);
+        } catch (RuntimeException | Error e) {
+            decided.end(Outcomes.of(e));
+            throw e;
+        }
+        return result.whenCompleteWithContext((answer, failure) -> decided.end(Outcomes.of(answer, failure)));
+    }
+
+    /** Dubbo fetches the future of an asynchronous call by the mode that an invoker would have set. */
+    private Result rejected(Reject reject, Invocation call) {
+        if (call instanceof RpcInvocation rpc) {
+            rpc.setInvokeMode(RpcUtils.getInvokeMode(sample, rpc));
+        }
+        return Rejections.result(reject, call);
+    }
+
+    @Override
+    public Class<T> getInterface() {
+        return type;
+    }
+
+    @Override
+    public URL getUrl() {
+        return sample;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return invokers.available();
+    }
+
+    /** The invokers are the directory's; it ends them. */
+    @Override
+    public void destroy() {}
+
+    @Override
+    public String toString() {
+        return "twinmesh -> " + consumer.getServiceKey();
+    }
+}
