@@ -1,12 +1,13 @@
-/**
- * The mesh command. Needed by nobody else: it is started, not called.
- */
+/** The {@code mesh} command. Needed by nobody else: it is started, not called. */
 module io.twinmesh.adapters.cli {
-    requires io.twinmesh.api;
     requires com.fasterxml.jackson.databind;
-    requires dagger;
     requires info.picocli;
-    requires jakarta.inject;
+    requires io.twinmesh.api;
+    requires io.twinmesh.core;
     requires static org.jspecify;
-    requires org.slf4j;
+
+    opens io.twinmesh.adapters.cli to
+            info.picocli;
+    opens io.twinmesh.adapters.cli.demo to
+            info.picocli;
 }

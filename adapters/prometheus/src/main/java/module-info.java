@@ -1,11 +1,13 @@
-/**
- * Statistics for a Prometheus server to scrape. Put on the path by whoever runs one.
- */
+/** Serves the numbers of a mesh to Prometheus. Put its jar on the path and set the option {@code metrics=HOST:PORT}. */
 module io.twinmesh.adapters.prometheus {
     requires io.twinmesh.api;
-    requires io.prometheus.metrics.core;
+    requires static transitive org.jspecify;
+    requires io.prometheus.metrics.config;
     requires io.prometheus.metrics.model;
-    requires io.prometheus.writer.text; // the jar prometheus-metrics-exposition-textformats
-    requires static org.jspecify;
+    requires io.prometheus.writer.text;
+    requires jdk.httpserver;
     requires org.slf4j;
+
+    provides io.twinmesh.api.stats.StatsSinkProvider with
+            io.twinmesh.adapters.prometheus.PrometheusStatsSinkProvider;
 }

@@ -1,4 +1,4 @@
-/** The mesh command. */
+/** The {@code mesh} command. */
 @NullMarked
 package io.twinmesh.adapters.cli;
 

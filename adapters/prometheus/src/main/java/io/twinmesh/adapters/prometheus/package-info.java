@@ -1,4 +1,4 @@
-/** Statistics as Prometheus metrics. */
+/** Numbers of the kernel as Prometheus metrics over HTTP. */
 @NullMarked
 package io.twinmesh.adapters.prometheus;
 

@@ -1,0 +1,62 @@
+package io.twinmesh.adapters.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** Asks the admin port of a running sidecar. */
+final class AdminClient {
+
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    private final String address;
+
+    AdminClient(String address) {
+        this.address = address;
+    }
+
+    /** A page that must be there. */
+    String page(String path) {
+        Answer answer = ask(path);
+        if (answer.status() != 200) {
+            throw CommandFailure.unknown(
+                    "admin " + address + path, "status " + answer.status() + " " + answer.firstLine(), "status 200");
+        }
+        return answer.body();
+    }
+
+    /** A page and its status, whatever it is. */
+    Answer ask(String path) {
+        try {
+            URI uri = URI.create("http://" + address + path);
+            if (uri.getPort() < 0) {
+                throw new IllegalArgumentException(address);
+            }
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
+            return read(connection);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.unknown("--admin", address, "ADDR:PORT or [IPV6]:PORT");
+        } catch (IOException e) {
+            throw CommandFailure.unknown("--admin", address, "the admin port of a running sidecar: " + e.getMessage());
+        }
+    }
+
+    private static Answer read(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Answer(status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** What came back. */
+    record Answer(int status, String body) {
+
+        String firstLine() {
+            return body.lines().findFirst().orElse("");
+        }
+    }
+}
