@@ -73,7 +73,9 @@ final class Calls {
     }
 
     private Long buyer() {
-        return random.nextInt(10) == 0 ? null : Long.valueOf(random.nextInt(5) == 0 ? random.nextLong() : random.nextInt(300));
+        return random.nextInt(10) == 0
+                ? null
+                : Long.valueOf(random.nextInt(5) == 0 ? random.nextLong() : random.nextInt(300));
     }
 
     private String text() {
