@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.twinmesh.adapters.dubbo.InProcessView;
 import io.twinmesh.api.Call;
 import io.twinmesh.api.Decision;
@@ -90,7 +91,8 @@ class EquivalenceTest {
             assertEquals(
                     expected,
                     observed,
-                    () -> "seed " + seed + ", call " + call.invocation() + "\n"
+                    () -> "seed " + seed + ", call " + invocation.key() + " as " + inFrame.key() + "\n"
+                    + ByteBufUtil.hexDump(frame) + "\n"
                             + agent.explain(direction, invocation).steps() + "\n"
                             + proxy.explain(direction, inFrame).steps());
             assertTrue(!inFrame.malformed(), () -> "seed " + seed + ": malformed " + call.invocation());

@@ -151,7 +151,7 @@ final class RuleSets {
                 () -> "attachments: {%s: %s}".formatted(values.attachmentName(), text(values.text())),
                 () -> "withoutAttachments: {%s: %s}".formatted(values.attachmentName(), text(values.text())),
                 () -> "sourceApplication: " + text(one("cart", "web", "c")),
-                () -> "sourceLabels: {env: " + text(one("gray", "base")) + "}",
+                () -> "sourceLabels: {env: " + one("gray", "base") + "}",
                 () -> "group: " + text(one("g1", "g2")),
                 () -> "version: " + text(one("1.0.0", "2.0.0", "1."))));
         java.util.Collections.shuffle(kinds, random);
