@@ -71,7 +71,7 @@ final class RuleFields {
     }
 
     private long whole(String name, long otherwise, long min, long max) {
-        double number = number(name, otherwise);
+        double number = number(name, (double) otherwise);
         if (number != Math.rint(number) || number < min || number > max) {
             return wrongType(name, number, "a whole number from " + min + " to " + max, otherwise);
         }
