@@ -97,6 +97,9 @@ final class RuleFields {
         if (value instanceof Map || value instanceof List) {
             return wrongType(name, value, "text", "");
         }
+        if (value instanceof String text) {
+            return text;
+        }
         return value == null ? null : show(value);
     }
 

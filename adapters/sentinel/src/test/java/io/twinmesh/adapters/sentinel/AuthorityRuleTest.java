@@ -50,8 +50,7 @@ class AuthorityRuleTest {
             Decision.Reject reject = reject(mesh.inbound(BUY).enter(request(BUY), "lift"));
 
             assertEquals(RejectReason.UNAUTHORIZED, reject.reason());
-            assertEquals(
-                    "caller of " + BUY_RESOURCE + ": not allowed (expected: one of cart,desk)", reject.detail());
+            assertEquals("caller of " + BUY_RESOURCE + ": not allowed (expected: one of cart,desk)", reject.detail());
         }
     }
 

@@ -182,7 +182,8 @@ class DegradeRuleTest {
 
     @Test
     void expressionHasOneSwitchForEachResource() {
-        String rules = "[{resource:'com.acme.Trade:.*', regex:true, grade:2, count:0, timeWindow:1, minRequestAmount:1}]";
+        String rules =
+                "[{resource:'com.acme.Trade:.*', regex:true, grade:2, count:0, timeWindow:1, minRequestAmount:1}]";
         try (Fixture mesh = new Fixture().with(DEGRADE, rules)) {
             call(mesh.inbound(BUY), 1, Outcome.TIMEOUT);
 

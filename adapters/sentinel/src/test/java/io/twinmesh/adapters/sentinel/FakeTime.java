@@ -36,7 +36,7 @@ final class FakeTime implements BeforeEachCallback {
         try {
             field("currentTimeMillis").setLong(CLOCK, millis);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("clock", e);
         }
     }
 
@@ -50,7 +50,7 @@ final class FakeTime implements BeforeEachCallback {
             field("INSTANCE").set(null, clock);
             return clock;
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("clock", e);
         }
     }
 

@@ -56,9 +56,23 @@ class ParamRuleTest {
             assertEquals(RejectReason.PARAM_THROTTLED, reject.reason());
             assertEquals("param:" + BUY_RESOURCE + "#0", reject.rule());
             assertEquals(
-                    "calls per 1 s of " + BUY_RESOURCE
-                            + " with one value of argument 0: over 0 (expected: at most 0)",
+                    "calls per 1 s of " + BUY_RESOURCE + " with one value of argument 0: over 0 (expected: at most 0)",
                     reject.detail());
+        }
+    }
+
+    @Test
+    void rulesOfOneMethodAreAskedInTheirOrder() {
+        String rules = "[{resource:'" + BUY_RESOURCE + "', paramIdx:0, count:3}, {resource:'" + BUY_RESOURCE
+                + "', paramIdx:1, count:2}]";
+        try (Fixture mesh = new Fixture().with(PARAM, rules)) {
+            ThrottleGate gate = mesh.inbound(BUY);
+
+            assertEquals(2, passing(gate, 2, 1L, "a"));
+            assertEquals(
+                    "param:" + BUY_RESOURCE + "#1", reject(enter(gate, 1L, "a")).rule());
+            assertEquals(
+                    "param:" + BUY_RESOURCE + "#0", reject(enter(gate, 1L, "b")).rule());
         }
     }
 
@@ -110,7 +124,11 @@ class ParamRuleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "7, int", "7, long", "7, short", "7, java.lang.Long", "7, java.lang.Byte",
+        "7, int",
+        "7, long",
+        "7, short",
+        "7, java.lang.Long",
+        "7, java.lang.Byte",
     })
     void exceptionForAWholeNumberMeetsEveryWidth(String object, String type) {
         try (Fixture mesh = new Fixture().with(PARAM, withItem(object, type))) {
@@ -146,7 +164,8 @@ class ParamRuleTest {
     @Test
     void negativeIndexCountsFromTheEndOfEachMethod() {
         MethodKey one = MethodKey.of("com.acme.Trade", "one", "java.lang.String");
-        try (Fixture mesh = new Fixture().with(PARAM, "[{resource:'com.acme.Trade:.*', regex:true, paramIdx:-1, count:2}]")) {
+        try (Fixture mesh =
+                new Fixture().with(PARAM, "[{resource:'com.acme.Trade:.*', regex:true, paramIdx:-1, count:2}]")) {
             assertEquals(2, passing(mesh.inbound(BUY), 9, 1L, "a"));
             assertEquals(2, Fixture.passing(mesh.inbound(one), 9, request(one, "a"), null));
             assertEquals(2, passing(mesh.inbound(BUY), 9, 1L, "b"), "still the second of two");
@@ -192,8 +211,8 @@ class ParamRuleTest {
         String rules = "[{resource:'" + BUY_RESOURCE + "', paramIdx:0, count:5}]";
         try (Fixture mesh = new Fixture().with(PARAM, rules)) {
             ThrottleGate gate = mesh.inbound(BUY);
-            ParamFlowRuleManager.loadRules(List.of(
-                    new com.alibaba.csp.sentinel.slots.block.flow.param.ParamFlowRule("other").setParamIdx(0)));
+            ParamFlowRuleManager.loadRules(
+                    List.of(new com.alibaba.csp.sentinel.slots.block.flow.param.ParamFlowRule("other").setParamIdx(0)));
             ParamFlowRuleManager.loadRules(List.of());
 
             assertEquals(5, passing(gate, 9, 1L));

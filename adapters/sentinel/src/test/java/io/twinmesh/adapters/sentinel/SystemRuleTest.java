@@ -92,8 +92,9 @@ class SystemRuleTest {
             assertEquals(1, mesh.inbound(BUY).rules().size());
 
             assertEquals(
-                    List.of("ERROR shop-system-rules.json: [0]: system rules are in force for a mesh of application shop"
-                            + " (expected: system rules of one mesh in a process) [TM0307]"),
+                    List.of(
+                            "ERROR shop-system-rules.json: [0]: system rules are in force for a mesh of application shop"
+                                    + " (expected: system rules of one mesh in a process) [TM0307]"),
                     problems(document(SYSTEM, "[{qps:1}]")));
         }
         assertEquals(List.of(), problems(document(SYSTEM, "[{qps:1}]")), "once the first is closed");
