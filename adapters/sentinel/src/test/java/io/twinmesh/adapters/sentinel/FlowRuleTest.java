@@ -205,6 +205,22 @@ class FlowRuleTest {
     }
 
     @Test
+    void methodsBeyondTheMostThatAreCountedShareOneLimitAndTheStatusSaysSo() {
+        try (Fixture mesh = new Fixture().with(FLOW, "[{resource:'com.acme.Trade:.*', count:2, regex:true}]")) {
+            for (int i = 0; i < Resources.MOST_MATCHED; i++) {
+                mesh.inbound(MethodKey.of("com.acme.Trade", "m" + i));
+            }
+            assertEquals("", mesh.status("flow:com.acme.Trade:.*#0").reason());
+
+            assertPassing(2, mesh.inbound(MethodKey.of("com.acme.Trade", "further1")), 9);
+            assertPassing(0, mesh.inbound(MethodKey.of("com.acme.Trade", "further2")), 9);
+            assertEquals(
+                    "matches over 6000 resources: those that came last are counted together",
+                    mesh.status("flow:com.acme.Trade:.*#0").reason());
+        }
+    }
+
+    @Test
     void queueingRuleLetsCallsWaitUpToItsTime() {
         String rules = "[{resource:'" + BUY_RESOURCE + "', count:100, controlBehavior:2, maxQueueingTimeMs:30}]";
         try (Fixture mesh = new Fixture().with(FLOW, rules)) {

@@ -88,6 +88,20 @@ class ParamRuleTest {
     }
 
     @Test
+    void parameterThatHoldsObjectsIsToldInTheStatus() {
+        MethodKey order = MethodKey.of("com.acme.Trade", "order", "com.acme.Order");
+        String resource = "com.acme.Trade:order(com.acme.Order)";
+        try (Fixture mesh = new Fixture().with(PARAM, "[{resource:'" + resource + "', paramIdx:0, count:1}]")) {
+            mesh.inbound(order);
+
+            assertEquals(
+                    "argument 0 of " + resource
+                            + ": com.acme.Order, not counted (expected: text, a number or a truth value)",
+                    mesh.status("param:" + resource + "#0").reason());
+        }
+    }
+
+    @Test
     void burstComesOnTop() {
         String rules = "[{resource:'" + BUY_RESOURCE + "', paramIdx:1, count:2, burstCount:3, durationInSec:2}]";
         try (Fixture mesh = new Fixture().with(PARAM, rules)) {
