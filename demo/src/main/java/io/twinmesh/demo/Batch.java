@@ -34,9 +34,10 @@ record Batch(
      * Reads a description.
      *
      * @param words name, method and settings
+     * @param endless whether it goes on until it is stopped if nothing is said about its end; else it is one call then
      * @throws IllegalArgumentException if it is none
      */
-    static Batch of(List<String> words) {
+    static Batch of(List<String> words, boolean endless) {
         if (words.size() < 2 || !METHODS.contains(words.get(1))) {
             throw new IllegalArgumentException("batch: " + words + " (expected: NAME and one of " + METHODS + ")");
         }
@@ -55,16 +56,17 @@ record Batch(
                 settings.put(key, value);
             }
         }
-        return of(words.get(0), words.get(1), settings, attachments, arguments);
+        return of(words.get(0), words.get(1), settings, endless, attachments, arguments);
     }
 
     private static Batch of(
             String name,
             String method,
             Map<String, String> settings,
+            boolean endless,
             Map<String, String> attachments,
             List<String> arguments) {
-        int count = take(settings, "count", settings.containsKey("seconds") ? 0 : 1);
+        int count = take(settings, "count", settings.containsKey("seconds") || endless ? 0 : 1);
         Batch batch = new Batch(
                 name,
                 method,

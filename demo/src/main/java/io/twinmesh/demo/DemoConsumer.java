@@ -75,15 +75,15 @@ public final class DemoConsumer {
     private void carryOut(List<String> words) throws InterruptedException {
         List<String> rest = words.subList(1, words.size());
         switch (words.get(0)) {
-            case "batch" -> System.out.println(started(rest).result());
-            case "start" -> running.put(rest.isEmpty() ? "" : rest.get(0), started(rest));
+            case "batch" -> System.out.println(started(rest, false).result());
+            case "start" -> running.put(rest.isEmpty() ? "" : rest.get(0), started(rest, true));
             case "stop" -> stop(rest.isEmpty() ? "" : rest.get(0));
             default -> throw new IllegalArgumentException("line: " + words + " (expected: batch, start, stop or quit)");
         }
     }
 
-    private BatchRun started(List<String> words) {
-        BatchRun run = new BatchRun(trade, Batch.of(words), failures);
+    private BatchRun started(List<String> words, boolean endless) {
+        BatchRun run = new BatchRun(trade, Batch.of(words, endless), failures);
         run.start();
         return run;
     }
