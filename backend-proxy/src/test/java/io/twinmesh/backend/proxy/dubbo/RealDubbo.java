@@ -31,15 +31,16 @@ final class RealDubbo {
 
     /** A call of version 1.0.0 with the attachments that Dubbo itself adds and these. */
     static RpcInvocation call(String method, Class<?>[] types, Object[] arguments, Map<String, Object> attachments) {
-        RpcInvocation invocation = new RpcInvocation();
-        invocation.setMethodName(method);
-        invocation.setParameterTypes(types);
-        invocation.setArguments(arguments);
+        RpcInvocation invocation = invocation(method, types, arguments);
         invocation.setAttachment("path", SERVICE);
         invocation.setAttachment("interface", SERVICE);
         invocation.setAttachment("version", "1.0.0");
         attachments.forEach(invocation::setAttachment);
         return invocation;
+    }
+
+    private static RpcInvocation invocation(String method, Class<?>[] types, Object[] arguments) {
+        return new RpcInvocation(null, method, SERVICE, SERVICE, types, arguments);
     }
 
     ByteBuf request(int serialization, long id, RpcInvocation invocation) {
@@ -53,7 +54,7 @@ final class RealDubbo {
 
     /** The response to a call whose caller understands attachments in responses. */
     ByteBuf response(int serialization, long id, AppResponse result) {
-        RpcInvocation invocation = new RpcInvocation();
+        RpcInvocation invocation = invocation("say", new Class<?>[0], new Object[0]);
         invocation.put(Constants.SERIALIZATION_ID_KEY, (byte) serialization);
         result.setAttribute(Constants.INVOCATION_KEY, invocation);
         Response response = new Response(id, Version.getProtocolVersion());
