@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.dubbo.common.URL;
 import org.apache.dubbo.common.Version;
+import org.apache.dubbo.common.utils.SerializeSecurityManager;
 import org.apache.dubbo.remoting.Codec2;
 import org.apache.dubbo.remoting.buffer.ChannelBuffer;
 import org.apache.dubbo.remoting.buffer.ChannelBuffers;
@@ -25,6 +26,13 @@ final class RealDubbo {
 
     private static final URL SERVER = URL.valueOf("dubbo://192.0.2.1:20880/demo.Hello?payload=100000000")
             .setScopeModel(FrameworkModel.defaultModel().defaultApplication());
+
+    static {
+        FrameworkModel.defaultModel()
+                .getBeanFactory()
+                .getBean(SerializeSecurityManager.class)
+                .addToAllowed(RealDubbo.class.getPackageName());
+    }
 
     private final DubboCodec codec = new DubboCodec(FrameworkModel.defaultModel());
     private final FakeChannel channel = new FakeChannel(SERVER);
