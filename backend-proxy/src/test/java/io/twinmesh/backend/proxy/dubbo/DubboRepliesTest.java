@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import org.apache.dubbo.common.constants.CommonConstants;
 import org.apache.dubbo.remoting.exchange.Request;
 import org.apache.dubbo.remoting.exchange.Response;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class DubboRepliesTest {
     @ValueSource(ints = {DubboFrame.HESSIAN2, DubboFrame.FASTJSON2})
     void heartbeatReplyIsOneForDubbo(int serialization) {
         Request heartbeat = new Request(77);
-        heartbeat.setEvent(Request.HEARTBEAT_EVENT);
+        heartbeat.setEvent(CommonConstants.HEARTBEAT_EVENT);
         heartbeat.setTwoWay(true);
         ByteBuf request = dubbo.encode(heartbeat);
         request.setByte(2, 0xe0 | serialization);
@@ -95,8 +96,8 @@ class DubboRepliesTest {
         DubboReplies.writeable(out.clear(), serialization, 4);
         Request writeable = (Request) dubbo.decode(out);
 
-        assertEquals(Request.READONLY_EVENT, readOnly.getData());
-        assertEquals(Request.WRITEABLE_EVENT, writeable.getData());
+        assertEquals(CommonConstants.READONLY_EVENT, readOnly.getData());
+        assertEquals(CommonConstants.WRITEABLE_EVENT, writeable.getData());
         assertFalse(readOnly.isTwoWay());
         assertTrue(readOnly.isEvent());
     }
