@@ -31,9 +31,13 @@ final class FakeProvider implements AutoCloseable {
             this.socket = socket;
         }
 
-        synchronized void send(Frame frame) {
+        void send(Frame frame) {
+            sendRaw(frame.bytes());
+        }
+
+        synchronized void sendRaw(byte[] bytes) {
             try {
-                socket.getOutputStream().write(frame.bytes());
+                socket.getOutputStream().write(bytes);
             } catch (IOException e) {
                 // the sidecar went away, which some tests want
             }

@@ -66,6 +66,7 @@ final class FrameReader {
     private void keep(ByteBuf in, int at, int problem, ByteBufAllocator allocator) {
         if (problem != FrameScanner.NEED_MORE) {
             ended = true;
+            runs.writeRun();
             sink.broken(in, at, problem);
         } else if (at < in.writerIndex()) {
             partial = new PartialFrame(in, at, allocator);

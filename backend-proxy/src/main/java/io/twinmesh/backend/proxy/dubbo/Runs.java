@@ -33,7 +33,8 @@ final class Runs {
         end = at + length;
     }
 
-    private void writeRun() {
+    /** Writes what was added so far. */
+    void writeRun() {
         Link to = target;
         if (to != null) {
             target = null;
