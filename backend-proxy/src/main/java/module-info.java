@@ -17,4 +17,7 @@ module io.twinmesh.backend.proxy {
     requires jdk.unsupported; // Netty's direct buffers
     requires static org.jspecify;
     requires org.slf4j;
+
+    provides io.twinmesh.api.MeshBackendProvider with
+            io.twinmesh.backend.proxy.ProxyBackendProvider;
 }

@@ -2,6 +2,7 @@ package io.twinmesh.api;
 
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
+import java.util.Map;
 
 /**
  * Carries out decisions in one place: in the sidecar or inside the application.
@@ -23,6 +24,11 @@ public interface MeshBackend extends AutoCloseable {
 
     /** Tells what the application learned about an endpoint; of use only where the decisions are made in the application. */
     default void health(Endpoint endpoint, EndpointHealth health) {}
+
+    /** The addresses it listens on, by the word for each: {@code outbound}, {@code inbound}, {@code admin}; empty if there are none. */
+    default Map<String, String> addresses() {
+        return Map.of();
+    }
 
     /** Ends it in good order: what is in flight is given time to end. */
     @Override

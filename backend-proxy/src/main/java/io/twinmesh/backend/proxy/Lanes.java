@@ -1,0 +1,42 @@
+package io.twinmesh.backend.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.LaneScope;
+import io.twinmesh.backend.proxy.link.ProxyProtocol;
+import io.twinmesh.backend.proxy.link.ProxyProtocol.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The lanes of one listener on one worker, by protocol, in the order they are tried. Threads: the worker's loop. */
+final class Lanes {
+
+    private final List<ProxyProtocol> protocols;
+    private final List<Lane> lanes = new ArrayList<>();
+
+    Lanes(List<ProxyProtocol> protocols, LaneScope scope) {
+        this.protocols = protocols;
+        protocols.forEach(protocol -> lanes.add(protocol.lane(scope)));
+    }
+
+    /** The lane for a connection that begins like this, or null if more bytes are needed. */
+    @Nullable Lane detect(ByteBuf first) {
+        for (int i = 0; i < lanes.size(); i++) {
+            Answer answer = protocols.get(i).detects(first);
+            if (answer != Answer.NO) {
+                return answer == Answer.YES ? lanes.get(i) : null;
+            }
+        }
+        throw new IllegalStateException("no protocol takes what no other takes");
+    }
+
+    int inFlight() {
+        return lanes.stream().mapToInt(Lane::inFlight).sum();
+    }
+
+    void forEach(Consumer<Lane> action) {
+        lanes.forEach(action);
+    }
+}

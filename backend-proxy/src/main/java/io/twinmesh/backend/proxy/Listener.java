@@ -1,0 +1,112 @@
+package io.twinmesh.backend.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.LaneScope;
+import io.twinmesh.backend.proxy.link.ProxyProtocol;
+import io.twinmesh.backend.proxy.link.Worker;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address on which connections are accepted, and its lanes on every worker.
+ *
+ * <p>Lifecycle: {@link #open}, {@link #stopAccepting}, then closed lane by lane. Threads: the one that starts and the one that ends the
+ * sidecar.
+ */
+final class Listener {
+
+    private final Direction direction;
+    private final @Nullable Endpoint application;
+    private final Channel channel;
+    private final Map<EventLoop, LanesOfWorker> lanes = new ConcurrentHashMap<>();
+
+    /** A worker and the lanes of this listener on it. */
+    private record LanesOfWorker(Worker worker, Lanes lanes) {}
+
+    private Listener(Direction direction, SidecarConfig.Listen where, Workers workers) {
+        this.direction = direction;
+        this.application = where.application();
+        this.channel = Sockets.bind(
+                direction.word(),
+                workers.transport()
+                        .server(workers.loops())
+                        .option(ChannelOption.AUTO_READ, false)
+                        .childHandler(new Accepted()),
+                where.address());
+    }
+
+    /**
+     * Binds a listener and accepts.
+     *
+     * @throws io.twinmesh.api.config.MeshConfigurationException if the address cannot be had
+     */
+    static Listener open(
+            Direction direction, SidecarConfig.Listen where, Workers workers, List<ProxyProtocol> protocols) {
+        Listener listener = new Listener(direction, where, workers);
+        for (Worker worker : workers.all()) {
+            listener.prepare(worker, protocols);
+        }
+        listener.channel.config().setAutoRead(true);
+        return listener;
+    }
+
+    private void prepare(Worker worker, List<ProxyProtocol> protocols) {
+        LaneScope scope = new LaneScope(worker, direction, address().getPort(), application, this::onEveryLane);
+        Lanes made = Workers.on(worker, () -> new Lanes(protocols, scope));
+        lanes.put(worker.loop(), new LanesOfWorker(worker, made));
+    }
+
+    /** The address that was bound. */
+    InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    Direction direction() {
+        return direction;
+    }
+
+    @Nullable Endpoint application() {
+        return application;
+    }
+
+    /** Runs something on every lane, each on its own loop, and does not wait for it. */
+    void onEveryLane(Consumer<Lane> action) {
+        lanes.forEach((loop, of) -> loop.execute(() -> of.lanes().forEach(action)));
+    }
+
+    /** Calls and connections that are not done yet. */
+    int inFlight() {
+        return lanes.values().stream()
+                .mapToInt(of -> Workers.on(of.worker(), of.lanes()::inFlight))
+                .sum();
+    }
+
+    /** Takes no more connections. */
+    void stopAccepting() {
+        channel.close().syncUninterruptibly();
+    }
+
+    /** Puts a detector on accepted connections. */
+    private final class Accepted extends ChannelInitializer<Channel> {
+
+        @Override
+        protected void initChannel(Channel child) {
+            LanesOfWorker of = lanes.get(child.eventLoop());
+            if (of == null) {
+                child.close();
+            } else {
+                child.pipeline().addLast(new Detector(of.lanes(), of.worker()));
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.twinmesh.backend.proxy;
+
+import io.twinmesh.api.Direction;
+import io.twinmesh.backend.proxy.dubbo.DubboProtocol;
+import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.Limits;
+import io.twinmesh.backend.proxy.link.ProxyProtocol;
+import io.twinmesh.backend.proxy.tcp.TcpProtocol;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listeners of a sidecar: all of them, or, if one cannot be bound, none. */
+@Singleton
+final class Listeners {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+    private static final long LOOK_MILLIS = 20;
+    private static final int QUIET_LOOKS = 3;
+
+    private final List<Listener> all = new ArrayList<>();
+    private final Workers workers;
+    private final Limits limits;
+
+    @Inject
+    Listeners(SidecarConfig config, Workers workers) {
+        this.workers = workers;
+        this.limits = config.limits();
+        try {
+            open(config);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Takes everything back at once: for a start that did not succeed. */
+    void close() {
+        all.forEach(Listener::stopAccepting);
+        workers.close();
+    }
+
+    private void open(SidecarConfig config) {
+        List<ProxyProtocol> protocols = List.of(new DubboProtocol(), new TcpProtocol());
+        if (config.outbound() != null) {
+            all.add(Listener.open(Direction.OUTBOUND, config.outbound(), workers, protocols));
+        }
+        for (SidecarConfig.Listen inbound : config.inbound()) {
+            all.add(Listener.open(Direction.INBOUND, inbound, workers, protocols));
+        }
+        SelfCheck.warnings(all).forEach(LOG::warn);
+    }
+
+    /** The addresses bound, by the option that asked for them. */
+    Map<String, String> addresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        for (Listener listener : all) {
+            String address = Addresses.text(listener.address());
+            String text = listener.application() == null ? address : address + "=" + listener.application();
+            addresses.merge(listener.direction().word(), text, (one, other) -> one + "," + other);
+        }
+        return addresses;
+    }
+
+    /** Takes no more connections, tells clients to go, gives calls in flight time to end, closes what is left. */
+    void drain() {
+        all.forEach(Listener::stopAccepting);
+        all.forEach(listener -> listener.onEveryLane(lane -> lane.announce(true)));
+        awaitQuiet(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.drainMillis()));
+        all.forEach(listener -> listener.onEveryLane(Lane::close));
+    }
+
+    /** Waits until several looks in a row find nothing in flight: clients may have sent calls before they were told to go. */
+    private void awaitQuiet(long deadline) {
+        int quiet = 0;
+        while (quiet < QUIET_LOOKS && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+            quiet = all.stream().mapToInt(Listener::inFlight).sum() == 0 ? quiet + 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.twinmesh.backend.proxy;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.twinmesh.api.Kernel;
+import io.twinmesh.api.MeshContext;
+import io.twinmesh.backend.proxy.link.Counters;
+import io.twinmesh.backend.proxy.link.Limits;
+import io.twinmesh.backend.proxy.link.Transport;
+import io.twinmesh.backend.proxy.link.Worker;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The event loops of a sidecar, and the threads for decisions that may wait. */
+@Singleton
+final class Workers implements AutoCloseable {
+
+    private static final int ASIDE_THREADS = 64;
+    private static final int ASIDE_QUEUE = 8192;
+    private static final int ASIDE_IDLE_SECONDS = 10;
+
+    private final Transport transport;
+    private final EventLoopGroup loops;
+    private final ThreadPoolExecutor aside;
+    private final List<Worker> all = new ArrayList<>();
+
+    @Inject
+    Workers(SidecarConfig config, MeshContext context, Counters counters) {
+        transport = Transport.best(config.workers());
+        loops = transport.loops("twinmesh-worker", config.workers());
+        aside = new ThreadPoolExecutor(
+                ASIDE_THREADS,
+                ASIDE_THREADS,
+                ASIDE_IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(ASIDE_QUEUE),
+                new DefaultThreadFactory("twinmesh-aside", true));
+        aside.allowCoreThreadTimeOut(true);
+        startAll(context.kernel(), config.limits(), counters);
+    }
+
+    private void startAll(Kernel kernel, Limits limits, Counters counters) {
+        for (EventExecutor loop : loops) {
+            Worker worker = new Worker((EventLoop) loop, transport, kernel, limits, counters, aside);
+            all.add(worker);
+            worker.start();
+        }
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    List<Worker> all() {
+        return all;
+    }
+
+    /** Runs something on a worker's loop and waits for it. Not for the loops' own threads. */
+    static <T> T on(Worker worker, Supplier<T> task) {
+        return worker.loop().submit(task::get).syncUninterruptibly().getNow();
+    }
+
+    @Override
+    public void close() {
+        aside.shutdownNow();
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

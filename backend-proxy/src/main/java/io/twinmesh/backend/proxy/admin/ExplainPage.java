@@ -1,0 +1,109 @@
+package io.twinmesh.backend.proxy.admin;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.MethodKey;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.SimpleRequest;
+import io.twinmesh.api.routing.Explanation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The page {@code /explain?service=&method=&types=a,b&arg=&attachment=k=v&direction=&version=&group=}: where a call so described would go,
+ * and why.
+ */
+final class ExplainPage {
+
+    private static final String USAGE = "explain: service, method (expected: both; further types=a,b arg=VALUE"
+            + " attachment=KEY=VALUE direction=outbound|inbound version= group= caller=)\n";
+
+    private final AdminSubject subject;
+
+    ExplainPage(AdminSubject subject) {
+        this.subject = subject;
+    }
+
+    Page explain(Query query) {
+        if (query.all("service").isEmpty() || query.all("method").isEmpty()) {
+            return Page.text(HttpResponseStatus.BAD_REQUEST, USAGE);
+        }
+        Direction direction =
+                query.first("direction", "outbound").equals("inbound") ? Direction.INBOUND : Direction.OUTBOUND;
+        return Page.json(page(subject.kernel().explain(direction, request(query))));
+    }
+
+    private static RpcRequest request(Query query) {
+        String types = query.first("types", "");
+        List<String> parameters = types.isEmpty() ? List.of() : List.of(types.split(","));
+        SimpleRequest.Builder request = RpcRequest.builder(MethodKey.of(
+                query.first("service", ""), query.first("version", ""), query.first("method", ""), parameters));
+        List<String> arguments = query.all("arg");
+        for (int i = 0; i < arguments.size(); i++) {
+            request.argument(argument(arguments.get(i), i < parameters.size() ? parameters.get(i) : ""));
+        }
+        query.all("attachment").forEach(pair -> attach(request, pair));
+        query.all("group").forEach(group -> request.attachment("group", group));
+        query.all("caller").forEach(caller -> request.attachment("remote.application", caller));
+        return request.build();
+    }
+
+    private static void attach(SimpleRequest.Builder request, String pair) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+            request.attachment(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+    }
+
+    /** The value as the declared type has it; text for a type that is no scalar, and where it is no number. */
+    private static Object argument(String text, String type) {
+        try {
+            return switch (type) {
+                case "byte", "short", "int", "java.lang.Byte", "java.lang.Short", "java.lang.Integer" ->
+                    Integer.valueOf(text);
+                case "long", "java.lang.Long" -> Long.valueOf(text);
+                case "float", "double", "java.lang.Float", "java.lang.Double" -> Double.valueOf(text);
+                case "boolean", "java.lang.Boolean" -> Boolean.valueOf(text);
+                default -> text;
+            };
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private static Map<String, Object> page(Explanation explanation) {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("version", explanation.version());
+        page.put("decision", decision(explanation.decision()));
+        page.put("steps", explanation.steps().stream().map(ExplainPage::step).toList());
+        return page;
+    }
+
+    private static Map<String, Object> step(Explanation.Step step) {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("stage", step.stage());
+        page.put("rule", step.rule());
+        page.put("result", step.result());
+        page.put("detail", step.detail());
+        return page;
+    }
+
+    private static Map<String, Object> decision(Decision decision) {
+        Map<String, Object> page = new LinkedHashMap<>();
+        if (decision instanceof Decision.Forward forward) {
+            page.put("decision", "forward");
+            page.put("cluster", forward.cluster());
+            page.put("endpoint", forward.endpoint());
+        } else if (decision instanceof Decision.Reject reject) {
+            page.put("decision", "reject");
+            page.put("reason", reject.reason().word());
+            page.put("rule", reject.rule());
+            page.put("detail", reject.detail());
+        } else {
+            page.put("decision", "admit");
+        }
+        return page;
+    }
+}

@@ -1,0 +1,177 @@
+package io.twinmesh.backend.proxy.dubbo;
+
+import io.netty.buffer.ByteBuf;
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.Kernel;
+import io.twinmesh.api.Outcome;
+import io.twinmesh.api.RejectReason;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.LaneScope;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Asks the kernel about every request and carries its decision out. What may make a call wait is decided on another thread; everything else
+ * on the loop.
+ */
+final class Dispatcher {
+
+    private final DubboLane lane;
+    private final LaneScope scope;
+    private final Kernel kernel;
+    private final Direction direction;
+    private final MethodTable methods;
+    private final DubboRequest request;
+    private final Runs single = new Runs();
+
+    Dispatcher(DubboLane lane, MethodTable methods) {
+        this.lane = lane;
+        this.scope = lane.scope();
+        this.kernel = lane.worker().kernel();
+        this.direction = scope.direction();
+        this.methods = methods;
+        this.request = new DubboRequest(methods, scope.port());
+    }
+
+    /** Takes a request that its client waits to have answered, or a one-way one. */
+    void take(InFlight call, ByteBuf in, int at, int length, Runs runs) {
+        request.wrap(in, at, length);
+        if (request.unreadable()) {
+            takeUnreadable(call, in, at, length, runs);
+        } else {
+            decide(call, in, at, length, runs);
+        }
+    }
+
+    private void takeUnreadable(InFlight call, ByteBuf in, int at, int length, Runs runs) {
+        lane.counters().add(Counter.DUBBO_SERIALIZATION_UNKNOWN);
+        Endpoint application = scope.application();
+        if (application == null) {
+            fail(call, DubboFrame.BAD_REQUEST, "twinmesh: malformed: serialization: " + call.serialization
+                    + " (expected: " + DubboFrame.HESSIAN2 + " or " + DubboFrame.FASTJSON2 + ")");
+        } else {
+            submit(call, application, in, at, length, runs);
+        }
+    }
+
+    /** Decides about a request the view is set on. */
+    private void decide(InFlight call, ByteBuf in, int at, int length, Runs runs) {
+        boolean mayWait = kernel.mayWait(direction, request.key());
+        if (request.malformed()) {
+            failMalformed(call);
+        } else if (mayWait) {
+            decideAside(call, in.retainedSlice(at, length));
+        } else {
+            Decision decision = ask(request, call);
+            carryOut(call, decision, request.malformed(), in, at, length, runs);
+        }
+    }
+
+    private Decision ask(DubboRequest about, InFlight call) {
+        return direction == Direction.OUTBOUND ? kernel.outbound(about, call.call) : kernel.inbound(about, call.call);
+    }
+
+    private void carryOut(
+            InFlight call, Decision decision, boolean malformed, ByteBuf in, int at, int length, Runs runs) {
+        if (decision instanceof Decision.Reject reject) {
+            reject(call, reject);
+        } else if (malformed) {
+            call.call.end(Outcome.CANCELLED);
+            failMalformed(call);
+        } else if (decision instanceof Decision.Forward forward) {
+            submit(call, forward.endpoint(), in, at, length, runs);
+        } else {
+            submit(call, Objects.requireNonNull(scope.application()), in, at, length, runs);
+        }
+    }
+
+    private void submit(InFlight call, Endpoint endpoint, ByteBuf in, int at, int length, Runs runs) {
+        int spread = call.downstream == null ? 0 : call.downstream.ordinal();
+        lane.upstreams().of(endpoint, spread).submit(call, in, at, length, runs);
+    }
+
+    private void decideAside(InFlight call, ByteBuf frame) {
+        lane.counters().add(Counter.DUBBO_CALLS_ASIDE);
+        call.place = InFlight.Place.ASIDE;
+        call.frame = frame;
+        try {
+            lane.worker().aside().execute(() -> askAside(call, frame));
+        } catch (RejectedExecutionException e) {
+            frame.release();
+            fail(call, DubboFrame.SERVER_THREADPOOL_EXHAUSTED, "twinmesh: overloaded: too many calls wait for their turn");
+        }
+    }
+
+    /** Runs beside the loop. */
+    private void askAside(InFlight call, ByteBuf frame) {
+        DubboRequest view = new DubboRequest(methods, scope.port());
+        view.wrap(frame, frame.readerIndex(), frame.readableBytes());
+        Decision decision = ask(view, call);
+        boolean malformed = view.malformed();
+        lane.worker().loop().execute(() -> decidedAside(call, decision, malformed, frame));
+    }
+
+    private void decidedAside(InFlight call, Decision decision, boolean malformed, ByteBuf frame) {
+        if (call.downstream == null) {
+            frame.release();
+            call.call.end(Outcome.CANCELLED);
+            lane.free(call);
+            return;
+        }
+        call.frame = null;
+        single.begin(frame);
+        carryOut(call, decision, malformed, frame, frame.readerIndex(), frame.readableBytes(), single);
+        single.finish();
+    }
+
+    /** Takes back a queued call whose connection did not come about. */
+    void unsent(InFlight call, ByteBuf frame, Endpoint endpoint, String why) {
+        single.begin(frame);
+        unsent(call, endpoint, why, frame, frame.readerIndex(), frame.readableBytes(), single);
+        single.finish();
+    }
+
+    /** Takes back a call that never left: it is decided once more, now that the kernel knows. */
+    void unsent(InFlight call, Endpoint endpoint, String why, ByteBuf in, int at, int length, Runs runs) {
+        call.call.end(Outcome.UNREACHABLE);
+        if (call.redecided || scope.application() != null) {
+            fail(call, DubboFrame.SERVER_ERROR, "twinmesh: upstream unreachable: " + endpoint + ": " + why);
+            return;
+        }
+        call.redecided = true;
+        lane.counters().add(Counter.DUBBO_CALLS_REDECIDED);
+        request.wrap(in, at, length);
+        decide(call, in, at, length, runs);
+    }
+
+    private void reject(InFlight call, Decision.Reject reject) {
+        lane.counters().add(Counter.DUBBO_REJECTED);
+        fail(call, status(reject.reason()), "twinmesh: " + reject.reason().word() + ": " + reject.detail());
+    }
+
+    private static int status(RejectReason reason) {
+        return switch (reason) {
+            case THROTTLED, PARAM_THROTTLED, DEGRADED, OVERLOADED, CIRCUIT_OPEN -> DubboFrame.SERVER_THREADPOOL_EXHAUSTED;
+            case NO_ROUTE -> DubboFrame.SERVICE_NOT_FOUND;
+            case NO_ENDPOINT, NOT_READY -> DubboFrame.SERVER_ERROR;
+            case UNAUTHORIZED -> DubboFrame.SERVICE_ERROR;
+            case MALFORMED -> DubboFrame.BAD_REQUEST;
+        };
+    }
+
+    private void failMalformed(InFlight call) {
+        lane.counters().add(Counter.DUBBO_BODIES_MALFORMED);
+        fail(call, DubboFrame.BAD_REQUEST, "twinmesh: malformed: the body ends early or is none of its serialization");
+    }
+
+    /** Answers a call that is in no table of a connection any more with an error, and frees it. */
+    void fail(InFlight call, int status, String text) {
+        DubboDownstream to = call.downstream;
+        if (to != null && call.twoWay) {
+            to.fail(call, status, text);
+        }
+        lane.free(call);
+    }
+}

@@ -1,0 +1,196 @@
+package io.twinmesh.backend.proxy.dubbo;
+
+import io.netty.buffer.ByteBuf;
+import io.twinmesh.api.Outcome;
+import io.twinmesh.backend.proxy.link.Conversation;
+import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.Link;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A client's connection: its requests go to the dispatcher, its heartbeats are answered here. */
+final class DubboDownstream implements Conversation, FrameReader.Sink {
+
+    private final DubboLane lane;
+    private final int ordinal;
+    private final FrameReader frames;
+    private final CallMap calls = new CallMap();
+    private @Nullable Link link;
+    private int serialization = DubboFrame.HESSIAN2;
+
+    DubboDownstream(DubboLane lane, int ordinal) {
+        this.lane = lane;
+        this.ordinal = ordinal;
+        this.frames = new FrameReader(this, lane.limits().payload());
+    }
+
+    /** Number of this connection among those of its lane. */
+    int ordinal() {
+        return ordinal;
+    }
+
+    @Override
+    public void opened(Link opened) {
+        link = opened;
+    }
+
+    /** The connection; asked for only after it opened. */
+    Link link() {
+        return Objects.requireNonNull(link);
+    }
+
+    @Override
+    public void read(ByteBuf bytes) {
+        frames.read(bytes, link().allocator());
+    }
+
+    @Override
+    public boolean frame(ByteBuf in, int at, int length, Runs runs) {
+        if (!DubboFrame.isRequest(in, at)) {
+            return response(in, at);
+        }
+        if (DubboFrame.isEvent(in, at)) {
+            event(in, at, length, runs);
+        } else {
+            request(in, at, length, runs);
+        }
+        return true;
+    }
+
+    private void request(ByteBuf in, int at, int length, Runs runs) {
+        InFlight call = lane.newCall();
+        call.downstream = this;
+        call.id = DubboFrame.requestId(in, at);
+        call.serialization = DubboFrame.serialization(in, at);
+        call.twoWay = DubboFrame.isTwoWay(in, at);
+        serialization = call.serialization;
+        if (!call.twoWay) {
+            lane.counters().add(Counter.DUBBO_ONEWAY_REQUESTS);
+            lane.dispatcher().take(call, in, at, length, runs);
+        } else if (admit(call)) {
+            lane.counters().add(Counter.DUBBO_REQUESTS);
+            lane.dispatcher().take(call, in, at, length, runs);
+        }
+    }
+
+    private boolean admit(InFlight call) {
+        if (calls.size() >= lane.limits().callsPerConnection()) {
+            lane.counters().add(Counter.DUBBO_INFLIGHT_LIMITED);
+            turnAway(call, DubboFrame.SERVER_THREADPOOL_EXHAUSTED, "twinmesh: overloaded: calls in flight: " + calls.size()
+                    + " (expected: at most " + lane.limits().callsPerConnection() + " on one connection)");
+            return false;
+        }
+        if (!calls.add(call)) {
+            lane.counters().add(Counter.DUBBO_DUPLICATE_IDS);
+            turnAway(call, DubboFrame.BAD_REQUEST,
+                    "twinmesh: malformed: request id: " + call.id + " (expected: one that is not in flight)");
+            return false;
+        }
+        return true;
+    }
+
+    private void turnAway(InFlight call, int status, String text) {
+        reply(call.serialization, call.id, status, text);
+        lane.free(call);
+    }
+
+    /** A client answers heartbeats, which the sidecar does not send it, and callbacks, which the sidecar does not forward. */
+    private boolean response(ByteBuf in, int at) {
+        if (!DubboFrame.isEvent(in, at)) {
+            lane.counters().add(Counter.DUBBO_RESPONSES_UNKNOWN);
+        }
+        return true;
+    }
+
+    /** A heartbeat becomes its own reply where it lies: same id, same bytes of the body. */
+    private void event(ByteBuf in, int at, int length, Runs runs) {
+        serialization = DubboFrame.serialization(in, at);
+        if (EventKind.of(in, at) == EventKind.HEARTBEAT && DubboFrame.isTwoWay(in, at)) {
+            lane.counters().add(Counter.DUBBO_HEARTBEATS);
+            in.setByte(at + 2, DubboFrame.EVENT | serialization);
+            in.setByte(at + 3, DubboFrame.OK);
+            runs.add(link(), at, length);
+        }
+    }
+
+    @Override
+    public void broken(ByteBuf in, int at, int problem) {
+        lane.counters().add(Counter.DUBBO_FRAMES_MALFORMED);
+        if (problem == FrameScanner.BAD_LENGTH && DubboFrame.isRequest(in, at)) {
+            reply(DubboFrame.serialization(in, at), DubboFrame.requestId(in, at), DubboFrame.BAD_REQUEST,
+                    "twinmesh: malformed: body length: " + DubboFrame.bodyLength(in, at) + " (expected: 0 to "
+                            + lane.limits().payload() + ")");
+        }
+        link().closeAfterFlush();
+    }
+
+    /** The response of a call has come. */
+    void answered(InFlight call) {
+        calls.remove(call);
+    }
+
+    /** A call in flight ends without a response. */
+    void fail(InFlight call, int status, String text) {
+        calls.remove(call);
+        reply(call.serialization, call.id, status, text);
+    }
+
+    private void reply(int in, long id, int status, String text) {
+        ByteBuf out = link().allocator().buffer(DubboFrame.HEADER_LENGTH + text.length() + 8);
+        DubboReplies.error(out, in, id, status, text);
+        link().write(out);
+    }
+
+    /** Tells the client to send no more calls here, or that it may again. */
+    void announce(boolean draining) {
+        if (link == null) {
+            return;
+        }
+        ByteBuf out = link.allocator().buffer(32);
+        if (draining) {
+            DubboReplies.readOnly(out, serialization, 0);
+        } else {
+            DubboReplies.writeable(out, serialization, 0);
+        }
+        link.write(out);
+    }
+
+    /** Reads no requests while the client does not read its responses. */
+    @Override
+    public void writable(boolean writable) {
+        if (writable) {
+            link().release();
+        } else {
+            link().hold();
+        }
+    }
+
+    void sweep() {
+        if (link != null && link.silentSweeps() > lane.limits().sweeps(3L * lane.limits().heartbeatMillis())) {
+            lane.counters().add(Counter.DOWNSTREAM_IDLE_CLOSED);
+            link.close();
+        }
+    }
+
+    void close() {
+        if (link != null) {
+            link.closeAfterFlush();
+        }
+    }
+
+    @Override
+    public void closed() {
+        frames.close();
+        lane.left(this);
+        calls.drain().forEach(this::cancel);
+    }
+
+    private void cancel(InFlight call) {
+        call.downstream = null;
+        if (call.place == InFlight.Place.SENT) {
+            Objects.requireNonNull(call.connection).forget(call);
+            call.call.end(Outcome.CANCELLED);
+            lane.free(call);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.twinmesh.backend.proxy.dubbo;
+
+import io.netty.channel.Channel;
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.backend.proxy.link.Counters;
+import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.LaneScope;
+import io.twinmesh.backend.proxy.link.Limits;
+import io.twinmesh.backend.proxy.link.Link;
+import io.twinmesh.backend.proxy.link.Worker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The Dubbo connections from one listener on one worker. */
+final class DubboLane implements Lane {
+
+    private final LaneScope scope;
+    private final Worker worker;
+    private final Dispatcher dispatcher;
+    private final UpstreamPool upstreams;
+    private final Set<DubboDownstream> downstreams = new LinkedHashSet<>();
+    private final ArrayDeque<InFlight> free = new ArrayDeque<>();
+    private int inFlight;
+    private int ordinals;
+
+    DubboLane(LaneScope scope, MethodTable methods) {
+        this.scope = scope;
+        this.worker = scope.worker();
+        this.upstreams = new UpstreamPool(this);
+        this.dispatcher = new Dispatcher(this, methods);
+        worker.everySweep(this::sweep);
+    }
+
+    @Override
+    public void accept(Channel channel) {
+        DubboDownstream downstream = new DubboDownstream(this, ordinals++);
+        downstreams.add(downstream);
+        Link.attach(channel, worker, downstream);
+    }
+
+    void left(DubboDownstream downstream) {
+        downstreams.remove(downstream);
+    }
+
+    @Override
+    public void announce(boolean draining) {
+        downstreams.forEach(downstream -> downstream.announce(draining));
+    }
+
+    private void sweep() {
+        new ArrayList<>(downstreams).forEach(DubboDownstream::sweep);
+        upstreams.sweep();
+    }
+
+    /** A call to be filled. Given back by {@link #free}. */
+    InFlight newCall() {
+        inFlight++;
+        InFlight call = free.pollLast();
+        return call == null ? new InFlight(worker.kernel().newCall()) : call;
+    }
+
+    /** Takes back a call that is nowhere any more. */
+    void free(InFlight call) {
+        inFlight--;
+        call.clear();
+        free.addLast(call);
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight;
+    }
+
+    @Override
+    public void close() {
+        List<DubboDownstream> open = new ArrayList<>(downstreams);
+        open.forEach(DubboDownstream::close);
+        upstreams.close();
+    }
+
+    /** Tells the kernel what was learned about an endpoint; the local application is none. */
+    void health(Endpoint endpoint, EndpointHealth health) {
+        if (scope.direction() == Direction.OUTBOUND) {
+            worker.kernel().health(endpoint, health);
+        }
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    UpstreamPool upstreams() {
+        return upstreams;
+    }
+
+    LaneScope scope() {
+        return scope;
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    Limits limits() {
+        return worker.limits();
+    }
+
+    Counters counters() {
+        return worker.counters();
+    }
+}

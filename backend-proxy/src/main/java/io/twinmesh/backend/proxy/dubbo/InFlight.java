@@ -1,0 +1,61 @@
+package io.twinmesh.backend.proxy.dubbo;
+
+import io.netty.buffer.ByteBuf;
+import io.twinmesh.api.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way. Kept by its lane and used again and again, so that a call allocates nothing.
+ *
+ * <p>At any moment it is in one place: free, being decided aside, queued for a connection that is not open yet, or sent.
+ */
+final class InFlight {
+
+    /** Where a call is. */
+    enum Place {
+        FREE,
+        ASIDE,
+        QUEUED,
+        SENT
+    }
+
+    final Call call;
+    Place place = Place.FREE;
+
+    /** Who asked; null once that connection is gone or has its answer. */
+    @Nullable DubboDownstream downstream;
+
+    /** The connection it was sent on. */
+    @Nullable UpstreamConnection connection;
+
+    /** The request while it is not sent: a frame of its own. */
+    @Nullable ByteBuf frame;
+
+    /** The id the client gave it. */
+    long id;
+
+    int serialization;
+    boolean twoWay;
+
+    /** Whether a second endpoint was asked for already. */
+    boolean redecided;
+
+    /** Slot of the connection's table, and what distinguishes it from earlier calls in that slot. */
+    int slot;
+
+    /** The sweep at which it is given up. */
+    int deadline;
+
+    InFlight(Call call) {
+        this.call = call;
+    }
+
+    /** Lets everything go but the call object. */
+    void clear() {
+        place = Place.FREE;
+        downstream = null;
+        connection = null;
+        frame = null;
+        redecided = false;
+    }
+}

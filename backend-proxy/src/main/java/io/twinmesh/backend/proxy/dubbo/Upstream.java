@@ -1,0 +1,232 @@
+package io.twinmesh.backend.proxy.dubbo;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.util.NetUtil;
+import io.twinmesh.api.Outcome;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.Link;
+import io.twinmesh.backend.proxy.link.Worker;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one endpoint: opens its connection when the first call comes, keeps calls while it opens, opens it again when it broke.
+ * While connecting fails, calls are turned away at once and it tries again in growing intervals.
+ */
+final class Upstream {
+
+    private static final int FIRST_RETRY_MILLIS = 100;
+    private static final int LAST_RETRY_MILLIS = 5_000;
+    private static final int RETRIES_UNASKED = 60;
+
+    private final DubboLane lane;
+    private final Worker worker;
+    private final Endpoint endpoint;
+    private final Queue<InFlight> queue = new ArrayDeque<>();
+    private @Nullable UpstreamConnection connection;
+    private boolean connecting;
+    private boolean waiting;
+    private boolean closed;
+    private boolean reported;
+    private int failures;
+    private long queuedBytes;
+
+    Upstream(DubboLane lane, Endpoint endpoint) {
+        this.lane = lane;
+        this.worker = lane.worker();
+        this.endpoint = endpoint;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Sends a call now, or as soon as there is a connection. */
+    void submit(InFlight call, ByteBuf in, int at, int length, Runs runs) {
+        UpstreamConnection open = connection;
+        if (open != null) {
+            open.send(call, in, at, length, runs);
+        } else if (waiting || closed || queuedBytes + length > lane.limits().pendingBytes()) {
+            lane.dispatcher().unsent(call, endpoint, "not connected", in, at, length, runs);
+        } else {
+            enqueue(call, in.retainedSlice(at, length));
+        }
+    }
+
+    private void enqueue(InFlight call, ByteBuf frame) {
+        call.place = InFlight.Place.QUEUED;
+        call.frame = frame;
+        queuedBytes += frame.readableBytes();
+        queue.add(call);
+        if (!connecting) {
+            connect();
+        }
+    }
+
+    private void connect() {
+        connecting = true;
+        worker.transport()
+                .client(worker.loop(), lane.limits().connectTimeoutMillis())
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        Link.attach(channel, worker, new UpstreamConnection(lane, Upstream.this));
+                    }
+                })
+                .connect(address())
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        worker.loop().execute(() -> failed(done.cause()));
+                    }
+                });
+    }
+
+    private InetSocketAddress address() {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(endpoint.address());
+        if (bytes == null) {
+            return InetSocketAddress.createUnresolved(endpoint.address(), endpoint.port());
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(bytes), endpoint.port());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(endpoint.toString(), e);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        connecting = false;
+        failures++;
+        worker.counters().add(Counter.UPSTREAM_CONNECT_FAILED);
+        report(EndpointHealth.UNREACHABLE);
+        retryLater();
+        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        for (InFlight call = dequeue(); call != null; call = dequeue()) {
+            ByteBuf frame = takeFrame(call);
+            if (abandoned(call)) {
+                frame.release();
+            } else {
+                lane.dispatcher().unsent(call, frame, endpoint, why);
+            }
+        }
+    }
+
+    private @Nullable InFlight dequeue() {
+        return queue.poll();
+    }
+
+    private ByteBuf takeFrame(InFlight call) {
+        ByteBuf frame = call.frame;
+        if (frame == null) {
+            throw new IllegalStateException("call in a queue without its frame");
+        }
+        call.frame = null;
+        queuedBytes -= frame.readableBytes();
+        return frame;
+    }
+
+    /** Ends a call whose client went away while it was queued. */
+    private boolean abandoned(InFlight call) {
+        if (call.downstream != null) {
+            return false;
+        }
+        call.call.end(Outcome.CANCELLED);
+        lane.free(call);
+        return true;
+    }
+
+    /** Tells the kernel what is no news to this connection, and remembers that good news will be some. */
+    private void report(EndpointHealth health) {
+        reported = health != EndpointHealth.HEALTHY;
+        lane.health(endpoint, health);
+    }
+
+    private void retryLater() {
+        if (closed || failures > RETRIES_UNASKED) {
+            waiting = false;
+            return;
+        }
+        waiting = true;
+        long delay = Math.min(LAST_RETRY_MILLIS, (long) FIRST_RETRY_MILLIS << Math.min(failures, 10));
+        worker.loop().schedule(this::retry, delay, TimeUnit.MILLISECONDS);
+    }
+
+    private void retry() {
+        waiting = false;
+        if (!closed && connection == null && !connecting) {
+            connect();
+        }
+    }
+
+    /** The connection stands: what waited for it goes out. */
+    void opened(UpstreamConnection open) {
+        connecting = false;
+        connection = open;
+        failures = 0;
+        worker.counters().add(Counter.UPSTREAM_CONNECTED);
+        worker.counters().add(Counter.UPSTREAM_OPEN);
+        if (reported) {
+            report(EndpointHealth.HEALTHY);
+        }
+        sendQueued(open);
+        if (closed) {
+            open.close();
+        }
+    }
+
+    private void sendQueued(UpstreamConnection open) {
+        Runs single = new Runs();
+        for (InFlight call = dequeue(); call != null; call = dequeue()) {
+            ByteBuf frame = takeFrame(call);
+            if (abandoned(call)) {
+                frame.release();
+            } else {
+                single.begin(frame);
+                open.send(call, frame, frame.readerIndex(), frame.readableBytes(), single);
+                single.finish();
+            }
+        }
+    }
+
+    /** The endpoint asked for no new calls. */
+    void draining(boolean draining) {
+        if (draining) {
+            worker.counters().add(Counter.UPSTREAM_READONLY);
+        }
+        if (lane.scope().application() != null) {
+            lane.scope().announce(draining);
+        } else {
+            report(draining ? EndpointHealth.DRAINING : EndpointHealth.HEALTHY);
+        }
+    }
+
+    /** The connection is gone. If the endpoint was draining, only trying tells when it is back. */
+    void lost() {
+        connection = null;
+        worker.counters().add(Counter.UPSTREAM_OPEN, -1);
+        if (reported) {
+            retryLater();
+        }
+    }
+
+    void sweep() {
+        if (connection != null) {
+            connection.sweep();
+        }
+    }
+
+    void close() {
+        closed = true;
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.twinmesh.backend.proxy.link;
+
+import io.twinmesh.api.Internal;
+import java.util.Locale;
+
+/** What the sidecar counts beside calls. The name in lower case is the name in {@code /stats}. */
+@Internal(since = "0.1")
+public enum Counter {
+    /** Connections accepted so far. */
+    DOWNSTREAM_ACCEPTED,
+    /** Accepted connections that are open now. */
+    DOWNSTREAM_OPEN,
+    /** Connections closed because nothing came for three heartbeats. */
+    DOWNSTREAM_IDLE_CLOSED,
+    /** Connections closed because their client did not read its responses. */
+    DOWNSTREAM_OVERFLOWED,
+    /** Connections that began with a line of text. */
+    DOWNSTREAM_TEXT_REFUSED,
+    /** Connections of no known protocol without a route for plain TCP. */
+    DOWNSTREAM_UNROUTED,
+    /** Connections to endpoints opened so far. */
+    UPSTREAM_CONNECTED,
+    /** Connections to endpoints that are open now. */
+    UPSTREAM_OPEN,
+    /** Attempts to connect that failed. */
+    UPSTREAM_CONNECT_FAILED,
+    /** Connections to endpoints that ended with calls in flight or were given up. */
+    UPSTREAM_LOST,
+    /** Times that reading from a client stopped because an endpoint did not read. */
+    UPSTREAM_CONGESTED,
+    /** READONLY events from providers. */
+    UPSTREAM_READONLY,
+    DUBBO_REQUESTS,
+    DUBBO_ONEWAY_REQUESTS,
+    DUBBO_RESPONSES,
+    /** Requests answered with an error because the kernel rejected them. */
+    DUBBO_REJECTED,
+    DUBBO_HEARTBEATS,
+    /** Frames with wrong magic or an impossible length. */
+    DUBBO_FRAMES_MALFORMED,
+    /** Requests whose body could not be decoded as far as the rules need. */
+    DUBBO_BODIES_MALFORMED,
+    /** Requests in a serialization that the sidecar does not read. */
+    DUBBO_SERIALIZATION_UNKNOWN,
+    /** Requests whose id was in flight already. */
+    DUBBO_DUPLICATE_IDS,
+    /** Requests over the limit of calls in flight on one connection. */
+    DUBBO_INFLIGHT_LIMITED,
+    /** Responses to no call, or to one that had ended. */
+    DUBBO_RESPONSES_UNKNOWN,
+    /** Requests that a provider sent to its consumer. */
+    DUBBO_CALLBACKS_REFUSED,
+    /** Calls without a response within the time there was. */
+    DUBBO_CALLS_TIMED_OUT,
+    /** Calls decided a second time because their endpoint could not be connected to. */
+    DUBBO_CALLS_REDECIDED,
+    /** Calls decided aside because a limit may make them wait. */
+    DUBBO_CALLS_ASIDE,
+    TCP_CONNECTIONS;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,59 @@
+package io.twinmesh.backend.proxy.link;
+
+import io.twinmesh.api.Internal;
+import io.twinmesh.api.config.MeshConfig;
+
+/**
+ * What one connection or call may take.
+ *
+ * @param payload bytes of one frame without its header
+ * @param callTimeoutMillis time a response may take
+ * @param heartbeatMillis silence after which a heartbeat is sent; three times as much closes a connection
+ * @param connectTimeoutMillis time a connection to an endpoint may take
+ * @param drainMillis time calls in flight are given when the sidecar ends
+ * @param callsPerConnection calls in flight of one client connection
+ * @param pendingBytes bytes kept for a client that does not read, or for an endpoint that is being connected to
+ * @param connectionsPerEndpoint connections to one endpoint from one worker
+ */
+@Internal(since = "0.1")
+public record Limits(
+        int payload,
+        int callTimeoutMillis,
+        int heartbeatMillis,
+        int connectTimeoutMillis,
+        int drainMillis,
+        int callsPerConnection,
+        int pendingBytes,
+        int connectionsPerEndpoint) {
+
+    private static final int DAY = 86_400_000;
+    private static final int MEGABYTE = 1 << 20;
+
+    /**
+     * The limits a mesh asks for.
+     *
+     * @throws io.twinmesh.api.config.MeshConfigurationException if one is out of range
+     */
+    public static Limits of(MeshConfig config) {
+        return new Limits(
+                config.number("payload-limit", 8 * MEGABYTE, 64, 512 * MEGABYTE),
+                config.number("call-timeout-ms", 600_000, 10, DAY),
+                config.number("heartbeat-ms", 60_000, 10, DAY),
+                config.number("connect-timeout-ms", 3_000, 10, 600_000),
+                config.number("drain-ms", 10_000, 0, DAY),
+                config.number("calls-per-connection", 65_536, 1, 1 << 20),
+                config.number("pending-bytes", 64 * MEGABYTE, 1024, Integer.MAX_VALUE),
+                config.number("connections-per-endpoint", 1, 1, 64));
+    }
+
+    /** How often time limits are looked at. */
+    public int sweepMillis() {
+        int shortest = Math.min(Math.min(callTimeoutMillis, heartbeatMillis), 4_000);
+        return Math.max(5, shortest / 4);
+    }
+
+    /** A duration in sweeps, rounded up. */
+    public int sweeps(long millis) {
+        return (int) Math.min(Integer.MAX_VALUE / 2, (millis + sweepMillis() - 1) / sweepMillis() + 1);
+    }
+}

@@ -1,0 +1,191 @@
+package io.twinmesh.backend.proxy.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.twinmesh.api.Internal;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a connection: where a {@link Conversation} meets its socket. What is written goes out once per turn of the loop, so that
+ * everything one turn has for a peer is one system call. Threads: the loop of its worker only.
+ */
+@Internal(since = "0.1")
+public final class Link {
+
+    private final Worker worker;
+    private final Conversation conversation;
+    private final Channel channel;
+    private @Nullable ChannelHandlerContext context;
+    private boolean touched;
+    private boolean congested;
+    private int holds;
+    private int lastRead;
+
+    private Link(Worker worker, Conversation conversation, Channel channel) {
+        this.worker = worker;
+        this.conversation = conversation;
+        this.channel = channel;
+        this.lastRead = worker.sweep();
+    }
+
+    /** Puts a conversation on a channel of the worker's loop. Whatever is read goes to it from now on. */
+    public static Link attach(Channel channel, Worker worker, Conversation conversation) {
+        Link link = new Link(worker, conversation, channel);
+        channel.pipeline().addLast(link.new Handler());
+        return link;
+    }
+
+    /** Writes at the end of this turn. Takes the bytes over. */
+    public void write(ByteBuf bytes) {
+        ChannelHandlerContext to = context;
+        if (to == null || !channel.isActive()) {
+            bytes.release();
+            return;
+        }
+        to.write(bytes, to.voidPromise());
+        if (!touched) {
+            touched = true;
+            worker.touch(this);
+        }
+        if (congested) {
+            checkPending();
+        }
+    }
+
+    private void checkPending() {
+        if (pendingBytes() > worker.limits().pendingBytes()) {
+            worker.counters().add(Counter.DOWNSTREAM_OVERFLOWED);
+            close();
+        }
+    }
+
+    void flush() {
+        touched = false;
+        if (context != null) {
+            context.flush();
+        }
+    }
+
+    /** Bytes written and not yet taken by the socket. */
+    public long pendingBytes() {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    public boolean congested() {
+        return congested;
+    }
+
+    /** Stops reading. Each call needs one {@link #release}. */
+    public void hold() {
+        if (holds++ == 0) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Takes one {@link #hold} back; without holds reading goes on. */
+    public void release() {
+        if (--holds == 0 && channel.isOpen()) {
+            lastRead = worker.sweep();
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** Sweeps since something was read; 0 while reading is stopped by us. */
+    public int silentSweeps() {
+        return holds > 0 ? 0 : worker.sweep() - lastRead;
+    }
+
+    public void close() {
+        channel.close();
+    }
+
+    /** Closes when everything written has gone out. Nothing more is read. */
+    public void closeAfterFlush() {
+        hold();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Sends everything written, then the end of the stream; reading goes on. */
+    public void endOutput() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
+            if (channel instanceof SocketChannel socket) {
+                socket.shutdownOutput();
+            }
+        });
+    }
+
+    public boolean open() {
+        return channel.isActive();
+    }
+
+    public ByteBufAllocator allocator() {
+        return channel.alloc();
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    public SocketAddress peer() {
+        return channel.remoteAddress();
+    }
+
+    /** Carries Netty's events to the conversation. */
+    private final class Handler extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            context = ctx;
+            if (channel.isActive()) {
+                conversation.opened(Link.this);
+            }
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            conversation.opened(Link.this);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            lastRead = worker.sweep();
+            conversation.read((ByteBuf) message);
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+            boolean writable = channel.isWritable();
+            if (writable == congested) {
+                congested = !writable;
+                conversation.writable(writable);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                conversation.inputEnded();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            conversation.closed();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            worker.failed(cause);
+            ctx.close();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.twinmesh.backend.proxy.link;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.twinmesh.api.Internal;
+
+/**
+ * How sockets are had: epoll on Linux, NIO elsewhere.
+ *
+ * @param name {@code epoll} or {@code nio}
+ * @param allocator where bytes are read into
+ */
+@Internal(since = "0.1")
+public record Transport(String name, ByteBufAllocator allocator) {
+
+    private static final int READ_LEAST = 2 << 10;
+    private static final int READ_FIRST = 8 << 10;
+    private static final int READ_MOST = 64 << 10;
+    private static final int MARK_LOW = 256 << 10;
+    private static final int MARK_HIGH = 512 << 10;
+    private static final int PAGE = 8 << 10;
+    private static final int CHUNK_ORDER = 7;
+
+    /** The best transport of this machine, for a number of loops. */
+    public static Transport best(int loops) {
+        ByteBufAllocator pool = new PooledByteBufAllocator(true, 0, loops, PAGE, CHUNK_ORDER, 0, 0, true);
+        return new Transport(Epoll.isAvailable() ? "epoll" : "nio", pool);
+    }
+
+    private boolean epoll() {
+        return name.equals("epoll");
+    }
+
+    /** Loops with a thread each. */
+    public EventLoopGroup loops(String threads, int count) {
+        IoHandlerFactory io = epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(threads, true), io);
+    }
+
+    /** For listeners whose connections are spread over the loops. */
+    public ServerBootstrap server(EventLoopGroup loops) {
+        Class<? extends ServerSocketChannel> type =
+                epoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, allocator)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, marks());
+    }
+
+    /** For connections to endpoints. */
+    public Bootstrap client(EventLoop loop, int connectTimeoutMillis) {
+        Class<? extends SocketChannel> type = epoll() ? EpollSocketChannel.class : NioSocketChannel.class;
+        return new Bootstrap()
+                .group(loop)
+                .channel(type)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, allocator)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, reads())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, marks());
+    }
+
+    private static AdaptiveRecvByteBufAllocator reads() {
+        return new AdaptiveRecvByteBufAllocator(READ_LEAST, READ_FIRST, READ_MOST);
+    }
+
+    private static WriteBufferWaterMark marks() {
+        return new WriteBufferWaterMark(MARK_LOW, MARK_HIGH);
+    }
+}

@@ -1,0 +1,121 @@
+package io.twinmesh.backend.proxy.link;
+
+import io.netty.channel.EventLoop;
+import io.twinmesh.api.Internal;
+import io.twinmesh.api.Kernel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop and what lives on it. A client's connection and the connections to endpoints that it uses are on the same one.
+ * Threads: the loop, if not said otherwise.
+ */
+@Internal(since = "0.1")
+public final class Worker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private final EventLoop loop;
+    private final Transport transport;
+    private final Kernel kernel;
+    private final Limits limits;
+    private final Counters counters;
+    private final Executor aside;
+    private final List<Link> touched = new ArrayList<>();
+    private final List<Runnable> sweepers = new ArrayList<>();
+    private final Runnable flush = this::flushTouched;
+    private int sweep;
+
+    /**
+     * A worker; nothing runs on it yet.
+     *
+     * @param aside runs decisions that may wait
+     */
+    public Worker(
+            EventLoop loop, Transport transport, Kernel kernel, Limits limits, Counters counters, Executor aside) {
+        this.loop = loop;
+        this.transport = transport;
+        this.kernel = kernel;
+        this.limits = limits;
+        this.counters = counters;
+        this.aside = aside;
+    }
+
+    /** Starts looking at time limits. Any thread. */
+    public void start() {
+        int every = limits.sweepMillis();
+        loop.scheduleAtFixedRate(this::sweepAll, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private void sweepAll() {
+        sweep++;
+        for (Runnable sweeper : sweepers) {
+            sweeper.run();
+        }
+    }
+
+    /** Runs something at every sweep from now on. */
+    public void everySweep(Runnable sweeper) {
+        sweepers.add(sweeper);
+    }
+
+    /** Number of sweeps so far: the clock of time limits. */
+    public int sweep() {
+        return sweep;
+    }
+
+    void touch(Link link) {
+        if (touched.isEmpty()) {
+            loop.execute(flush);
+        }
+        touched.add(link);
+    }
+
+    @SuppressWarnings("ForLoopReplaceableByForEach") // a flush may close a connection, whose conversation writes to others
+    private void flushTouched() {
+        for (int i = 0; i < touched.size(); i++) {
+            touched.get(i).flush();
+        }
+        touched.clear();
+    }
+
+    /** Notes what ended a connection: a bug is logged, a broken connection is everyday. */
+    void failed(Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("connection: {} (expected: an orderly close)", cause.toString());
+        } else {
+            LOG.warn("connection: closed by a fault of the sidecar (expected: none)", cause);
+        }
+    }
+
+    /** Any thread. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    /** Runs what may wait. */
+    public Executor aside() {
+        return aside;
+    }
+}

@@ -1,0 +1,113 @@
+package io.twinmesh.backend.proxy.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.twinmesh.backend.proxy.link.Conversation;
+import io.twinmesh.backend.proxy.link.Link;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoint's side of a connection that is passed through. */
+final class TcpUpstream implements Conversation {
+
+    private final TcpDownstream downstream;
+    private @Nullable ByteBuf first;
+    private @Nullable Link link;
+    private boolean closed;
+    private boolean inputEnded;
+    private boolean outputEnded;
+
+    /**
+     * A side that is not connected yet.
+     *
+     * @param first what the client sent so far; taken over
+     */
+    TcpUpstream(TcpDownstream downstream, ByteBuf first) {
+        this.downstream = downstream;
+        this.first = first;
+    }
+
+    @Override
+    public void opened(Link opened) {
+        link = opened;
+        ByteBuf waited = first;
+        first = null;
+        if (waited != null) {
+            opened.write(waited);
+        }
+        downstream.link().release();
+        if (inputEnded) {
+            opened.endOutput();
+        }
+        if (closed) {
+            opened.close();
+        }
+    }
+
+    void send(ByteBuf bytes) {
+        if (link == null) {
+            bytes.release();
+        } else {
+            link.write(bytes);
+        }
+    }
+
+    /** Reads from the endpoint or stops reading, as the client can take it. */
+    void read(boolean on) {
+        if (link != null) {
+            setReading(link, on);
+        }
+    }
+
+    private static void setReading(Link of, boolean on) {
+        if (on) {
+            of.release();
+        } else {
+            of.hold();
+        }
+    }
+
+    @Override
+    public void read(ByteBuf bytes) {
+        downstream.link().write(bytes);
+    }
+
+    @Override
+    public void writable(boolean writable) {
+        setReading(downstream.link(), writable);
+    }
+
+    /** The client will send nothing more. */
+    void endOutput() {
+        inputEnded = true;
+        if (outputEnded) {
+            downstream.close();
+        } else if (link != null) {
+            link.endOutput();
+        }
+    }
+
+    @Override
+    public void inputEnded() {
+        outputEnded = true;
+        if (inputEnded) {
+            downstream.close();
+        } else {
+            downstream.link().endOutput();
+        }
+    }
+
+    void close() {
+        closed = true;
+        if (link != null) {
+            link.closeAfterFlush();
+        }
+    }
+
+    @Override
+    public void closed() {
+        if (first != null) {
+            first.release();
+            first = null;
+        }
+        downstream.upstreamClosed();
+    }
+}

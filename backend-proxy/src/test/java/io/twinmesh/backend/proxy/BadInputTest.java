@@ -1,0 +1,185 @@
+package io.twinmesh.backend.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.RejectReason;
+import io.twinmesh.api.Protocol;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BadInputTest {
+
+    private static FakeKernel rpcOnly(FakeProvider provider) {
+        return new FakeKernel(request -> request.protocol() == Protocol.RPC
+                ? new Decision.Forward("c", provider.endpoint())
+                : Decision.Reject.of(RejectReason.NO_ROUTE, "port"));
+    }
+
+    @Test
+    void lineOfTextIsAnsweredWithALineOfText() throws Exception {
+        try (FakeProvider provider = FakeProvider.silent();
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
+                RawClient client = sidecar.connect()) {
+            assertEquals(
+                    "twinmesh: this port takes calls, no commands (expected: Dubbo frames)\r\n",
+                    client.send("ls\r\n").readAll());
+            assertEquals(1, sidecar.counter("downstream_text_refused"));
+        }
+    }
+
+    @Test
+    void otherBytesWithoutATcpRouteCloseTheConnection() throws Exception {
+        try (FakeProvider provider = FakeProvider.silent();
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
+                RawClient client = sidecar.connect()) {
+            assertEquals("", client.send(new byte[] {0x16, 3, 1, 0}).readAll());
+            assertEquals(1, sidecar.counter("downstream_unrouted"));
+        }
+    }
+
+    @Test
+    void wrongMagicAfterAFrameClosesThatConnectionOnly() throws Exception {
+        try (FakeProvider provider = FakeProvider.named("p");
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
+                RawClient bad = sidecar.connect();
+                RawClient good = sidecar.connect()) {
+            bad.send(Frame.heartbeat(1)).send("garbage and more of it");
+            bad.read();
+
+            assertTrue(bad.isClosedByPeer());
+            assertEquals(Frame.ok(1, "p"), good.send(Frame.call(1, "say")).read());
+            assertEquals(1, sidecar.counter("dubbo_frames_malformed"));
+        }
+    }
+
+    @Test
+    void impossibleLengthIsAnsweredAndTheConnectionClosed() throws Exception {
+        for (int length : new int[] {-1, Integer.MIN_VALUE, 8_388_609, Integer.MAX_VALUE}) {
+            try (FakeProvider provider = FakeProvider.named("p");
+                    Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
+                    RawClient client = sidecar.connect()) {
+                byte[] frame = Frame.call(-3, "say").bytes();
+                ByteBuffer.wrap(frame).putInt(12, length);
+                client.send(frame);
+
+                Frame reply = client.read();
+                assertEquals(40, reply.status());
+                assertEquals(-3, reply.id());
+                assertTrue(reply.text().contains("body length: " + length), reply.text());
+                assertTrue(client.isClosedByPeer());
+            }
+        }
+    }
+
+    @Test
+    void bodyThatCannotBeDecodedFailsThatCallOnly() throws Exception {
+        try (FakeProvider provider = FakeProvider.named("p");
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
+                RawClient client = sidecar.connect()) {
+            byte[] body = Frame.call(1, "say").body();
+            Frame cut = new Frame(0xc2, 0, 2, Arrays.copyOf(body, 12));
+            Frame endless = new Frame(0xc2, 0, 3, new byte[] {'R', (byte) 0xff, (byte) 0xff, 'x'});
+            client.send(Frame.call(1, "say"), cut, endless, new Frame(0xc2, 0, 4, new byte[0]), Frame.call(5, "say"));
+
+            Map<Long, Frame> replies = client.read(5);
+            assertEquals(Frame.ok(1, "p"), replies.get(1L));
+            assertEquals(40, replies.get(2L).status());
+            assertEquals(40, replies.get(3L).status());
+            assertEquals(40, replies.get(4L).status());
+            assertEquals(Frame.ok(5, "p"), replies.get(5L));
+            assertEquals(3, sidecar.counter("dubbo_bodies_malformed"));
+        }
+    }
+
+    @Test
+    void argumentThatIsNoValueFailsTheCallWhoseRuleLooksAtIt() throws Exception {
+        try (FakeProvider provider = FakeProvider.named("p");
+                Sidecar sidecar = Sidecar.outbound(new FakeKernel(request -> {
+                    request.attachment("tag");
+                    return new Decision.Forward("c", provider.endpoint());
+                }));
+                RawClient client = sidecar.connect()) {
+            byte[] body = Frame.call(1, "say").body();
+            Frame bomb = new Frame(0xc2, 0, 1, Arrays.copyOf(body, body.length - 1));
+            Frame reply = client.send(bomb).read();
+
+            assertEquals(40, reply.status());
+            assertEquals(0, sidecar.kernel.open.get());
+            assertEquals(Frame.ok(2, "p"), client.send(Frame.call(2, "say")).read());
+        }
+    }
+
+    @Test
+    void unknownSerializationIsRefusedOutbound() throws Exception {
+        try (FakeProvider provider = FakeProvider.named("p");
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
+                RawClient client = sidecar.connect()) {
+            Frame reply = client.send(new Frame(0xc8, 0, 1, new byte[] {1, 2, 3})).read();
+
+            assertEquals(40, reply.status());
+            assertEquals(1, sidecar.counter("dubbo_serialization_unknown"));
+            assertEquals(Frame.ok(2, "p"), client.send(Frame.call(2, "say")).read());
+        }
+    }
+
+    @Test
+    void unknownSerializationPassesInbound() throws Exception {
+        try (FakeProvider application = FakeProvider.doing((connection, frame) ->
+                        connection.send(new Frame(8, 20, frame.id(), new byte[] {9})));
+                Sidecar sidecar = Sidecar.inbound(FakeKernel.to(application.endpoint()), application.endpoint());
+                RawClient client = sidecar.connect()) {
+            assertEquals(
+                    new Frame(8, 20, 1, new byte[] {9}),
+                    client.send(new Frame(0xc8, 0, 1, new byte[] {1, 2, 3})).read());
+            assertEquals(1, sidecar.counter("dubbo_serialization_unknown"));
+        }
+    }
+
+    @Test
+    void requestIdTwiceInFlightIsRefusedTheSecondTime() throws Exception {
+        try (FakeProvider provider = FakeProvider.silent();
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
+                RawClient client = sidecar.connect()) {
+            client.send(Frame.call(1, "first"));
+            Frame first = provider.take();
+            Frame refusal = client.send(Frame.call(1, "second")).read();
+
+            assertEquals(40, refusal.status());
+            provider.connections().get(0).send(Frame.ok(first.id(), "p"));
+            assertEquals(Frame.ok(1, "p"), client.read());
+            client.send(Frame.call(1, "third"));
+            assertTrue(provider.take().text().contains("third"));
+        }
+    }
+
+    @Test
+    void moreCallsInFlightThanAllowedAreTurnedAway() throws Exception {
+        try (FakeProvider provider = FakeProvider.silent();
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider), "calls-per-connection", "2");
+                RawClient client = sidecar.connect()) {
+            client.send(Frame.call(1, "say"), Frame.call(2, "say"), Frame.call(3, "say"));
+
+            Frame reply = client.read();
+            assertEquals(3, reply.id());
+            assertEquals(100, reply.status());
+        }
+    }
+
+    @Test
+    void providerThatSendsGarbageLosesItsConnection() throws Exception {
+        try (FakeProvider provider = FakeProvider.doing((connection, frame) -> {
+                    connection.send(new Frame(2, 20, 99, new byte[0]));
+                    connection.sendRaw(new byte[20]);
+                });
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
+                RawClient client = sidecar.connect()) {
+            assertEquals(80, client.send(Frame.call(1, "say")).read().status());
+            assertEquals(1, sidecar.counter("dubbo_responses_unknown"));
+            assertEquals(1, sidecar.counter("dubbo_frames_malformed"));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.twinmesh.backend.proxy;
+
+import io.twinmesh.api.Call;
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.EndpointListener;
+import io.twinmesh.api.Kernel;
+import io.twinmesh.api.MethodKey;
+import io.twinmesh.api.Outcome;
+import io.twinmesh.api.RequestDepth;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.Subscription;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.api.routing.Explanation;
+import io.twinmesh.api.routing.MeshStatus;
+import io.twinmesh.api.stats.CallStats;
+import io.twinmesh.api.stats.StatsSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Decides as a test says and remembers what it was told. */
+final class FakeKernel implements Kernel {
+
+    volatile Function<RpcRequest, Decision> outbound;
+    volatile Function<RpcRequest, Decision> inbound = request -> Decision.Admit.ADMIT;
+    volatile Predicate<MethodKey> mayWait = key -> false;
+    volatile boolean ready = true;
+    final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    final Queue<MethodKey> asked = new ConcurrentLinkedQueue<>();
+    final Map<Endpoint, EndpointHealth> health = new ConcurrentHashMap<>();
+    final AtomicInteger open = new AtomicInteger();
+
+    FakeKernel(Function<RpcRequest, Decision> outbound) {
+        this.outbound = outbound;
+    }
+
+    /** Everything goes to one endpoint. */
+    static FakeKernel to(Endpoint endpoint) {
+        return new FakeKernel(request -> new Decision.Forward("fake", endpoint));
+    }
+
+    /** A call that notices being ended twice or while it is not open. */
+    private final class FakeCall implements Call {
+
+        private Decision decision = Decision.Admit.ADMIT;
+        private boolean through;
+
+        private Decision fill(Decision made) {
+            if (through) {
+                throw new IllegalStateException("filled before it ended");
+            }
+            decision = made;
+            through = !(made instanceof Decision.Reject);
+            if (through) {
+                open.incrementAndGet();
+            }
+            return made;
+        }
+
+        @Override
+        public Decision decision() {
+            return decision;
+        }
+
+        @Override
+        public String route() {
+            return "";
+        }
+
+        @Override
+        public void end(Outcome outcome) {
+            if (through) {
+                through = false;
+                open.decrementAndGet();
+                outcomes.add(outcome);
+            }
+        }
+    }
+
+    @Override
+    public Call newCall() {
+        return new FakeCall();
+    }
+
+    @Override
+    public Decision outbound(RpcRequest request, Call call) {
+        asked.add(request.key());
+        return ((FakeCall) call).fill(outbound.apply(request));
+    }
+
+    @Override
+    public Decision inbound(RpcRequest request, Call call) {
+        asked.add(request.key());
+        return ((FakeCall) call).fill(inbound.apply(request));
+    }
+
+    @Override
+    public RequestDepth depth(Direction direction, MethodKey key) {
+        return RequestDepth.NAMES;
+    }
+
+    @Override
+    public boolean mayWait(Direction direction, MethodKey key) {
+        return mayWait.test(key);
+    }
+
+    @Override
+    public void health(Endpoint endpoint, EndpointHealth learned) {
+        health.put(endpoint, learned);
+    }
+
+    @Override
+    public Subscription watch(String service, EndpointListener listener) {
+        listener.endpoints(List.of());
+        return () -> {};
+    }
+
+    @Override
+    public Explanation explain(Direction direction, RpcRequest request) {
+        Decision decision = direction == Direction.OUTBOUND ? outbound.apply(request) : inbound.apply(request);
+        String detail = request.key() + " " + request.argument(0) + " " + request.attachment("tag");
+        return new Explanation("v1", List.of(new Explanation.Step("route", "r1", "matched", detail)), decision);
+    }
+
+    @Override
+    public MeshStatus status() {
+        return new MeshStatus("test", ready ? "v1" : null, null, null, List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public StatsSource stats() {
+        return new StatsSource() {
+            @Override
+            public List<CallStats> calls() {
+                return List.of();
+            }
+
+            @Override
+            public Map<String, Long> counters() {
+                return Map.of("policy_updates", 1L);
+            }
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package io.twinmesh.backend.proxy;
+
+import io.twinmesh.api.Kernel;
+import io.twinmesh.api.MeshBackend;
+import io.twinmesh.api.MeshContext;
+import io.twinmesh.api.config.MeshConfig;
+import io.twinmesh.api.model.Endpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A sidecar on free ports with a kernel of the test's own. */
+final class Sidecar implements AutoCloseable {
+
+    final FakeKernel kernel;
+    private final MeshBackend backend;
+
+    private Sidecar(FakeKernel kernel, MeshConfig config) {
+        this.kernel = kernel;
+        this.backend = new ProxyBackendProvider().create(context(config, kernel));
+    }
+
+    static MeshContext context(MeshConfig config, Kernel kernel) {
+        return new MeshContext() {
+            @Override
+            public MeshConfig config() {
+                return config;
+            }
+
+            @Override
+            public Kernel kernel() {
+                return kernel;
+            }
+        };
+    }
+
+    /** One with an outbound listener; options in pairs. */
+    static Sidecar outbound(FakeKernel kernel, String... options) {
+        return open(kernel, builder(options).option("outbound", "127.0.0.1:0"));
+    }
+
+    /** One with an inbound listener before an application. */
+    static Sidecar inbound(FakeKernel kernel, Endpoint application, String... options) {
+        return open(kernel, builder(options).option("inbound", "127.0.0.1:0=" + application));
+    }
+
+    private static MeshConfig.Builder builder(String... options) {
+        MeshConfig.Builder builder = MeshConfig.builder("test").option("role", "sidecar").option("workers", "1");
+        for (int i = 0; i < options.length; i += 2) {
+            builder.option(options[i], options[i + 1]);
+        }
+        return builder;
+    }
+
+    private static Sidecar open(FakeKernel kernel, MeshConfig.Builder builder) {
+        return new Sidecar(kernel, builder.option("admin", "127.0.0.1:0").build());
+    }
+
+    InetSocketAddress address() {
+        String text = backend.addresses().getOrDefault("outbound", "");
+        if (text.isEmpty()) {
+            String pair = backend.addresses().get("inbound");
+            text = pair.substring(0, pair.indexOf('='));
+        }
+        return Addresses.parse("test", text);
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(address());
+    }
+
+    /** What the admin port answers. */
+    String get(String path) throws IOException {
+        return request("GET", path);
+    }
+
+    /** Status and body of an answer of the admin port. */
+    String request(String method, String path) throws IOException {
+        URI uri = URI.create("http://" + backend.addresses().get("admin") + path);
+        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+        connection.setRequestMethod(method);
+        int status = connection.getResponseCode();
+        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return status + " " + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A counter, as the admin port tells it. */
+    long counter(String name) {
+        try {
+            return get("/stats")
+                    .lines()
+                    .filter(line -> line.endsWith(name) || line.contains(name + " "))
+                    .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new IllegalStateException(name, e);
+        }
+    }
+
+    MeshBackend backend() {
+        return backend;
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

@@ -1,0 +1,68 @@
+package io.twinmesh.backend.proxy;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.Outcome;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class WaitingTest {
+
+    @Test
+    void decisionThatWaitsHoldsUpNoOtherCall() throws Exception {
+        CountDownLatch turn = new CountDownLatch(1);
+        try (FakeProvider provider = FakeProvider.named("p");
+                Sidecar sidecar = Sidecar.outbound(waiting(provider, turn));
+                RawClient client = sidecar.connect()) {
+            client.send(Frame.call(1, "queued"), Frame.call(2, "say"));
+
+            assertEquals(Frame.ok(2, "p"), client.read());
+            turn.countDown();
+            assertEquals(Frame.ok(1, "p"), client.read());
+            assertEquals(1, sidecar.counter("dubbo_calls_aside"));
+        }
+    }
+
+    @Test
+    void callWhoseClientLeftWhileItWaitedIsCancelled() throws Exception {
+        CountDownLatch turn = new CountDownLatch(1);
+        try (FakeProvider provider = FakeProvider.named("p");
+                Sidecar sidecar = Sidecar.outbound(waiting(provider, turn))) {
+            try (RawClient client = sidecar.connect()) {
+                client.send(Frame.call(1, "queued"), Frame.call(2, "say"));
+                client.read();
+            }
+            await().until(() -> sidecar.counter("downstream_open") == 0);
+            turn.countDown();
+
+            await().until(() ->
+                    List.copyOf(sidecar.kernel.outcomes).equals(List.of(Outcome.OK, Outcome.CANCELLED)));
+            assertEquals(1, provider.receivedCount());
+        }
+    }
+
+    private static FakeKernel waiting(FakeProvider provider, CountDownLatch turn) {
+        FakeKernel kernel = FakeKernel.to(provider.endpoint());
+        kernel.mayWait = key -> key.method().equals("queued");
+        kernel.outbound = request -> {
+            if (request.key().method().equals("queued")) {
+                assertTrue(awaited(turn));
+            }
+            return new Decision.Forward("c", provider.endpoint());
+        };
+        return kernel;
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+}
