@@ -51,9 +51,8 @@ final class ApiShapeTest {
             .because("whoever compiles against us must know what may change");
 
     @ArchTest
-    static final ArchRule every_package_is_null_marked = classes()
-            .should(bePartOfANullMarkedPackage())
-            .because("null is a value only where a type says so");
+    static final ArchRule every_package_is_null_marked =
+            classes().should(bePartOfANullMarkedPackage()).because("null is a value only where a type says so");
 
     @ArchTest
     static final ArchRule an_spi_has_at_most_three_abstract_methods = classes()
@@ -86,7 +85,8 @@ final class ApiShapeTest {
     @ArchTest
     static final ArchRule no_standard_streams = noClasses()
             // The command and the programs beside the product talk to people through them.
-            .that(not(resideInAnyPackage("io.twinmesh.adapters.cli..", "io.twinmesh.demo..", "io.twinmesh.benchmarks..")))
+            .that(not(
+                    resideInAnyPackage("io.twinmesh.adapters.cli..", "io.twinmesh.demo..", "io.twinmesh.benchmarks..")))
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
             .because("what a library has to say goes through the application's logging");
 

@@ -37,7 +37,8 @@ final class HotPathTest {
                     target(owner(assignableTo("io.netty.util.concurrent.Future")))
                             .and(target(nameMatching("await.*|sync.*"))),
                     target(owner(assignableTo(Object.class))).and(target(name("wait"))),
-                    target(owner(assignableTo("java.util.concurrent.CountDownLatch"))).and(target(name("await"))))
+                    target(owner(assignableTo("java.util.concurrent.CountDownLatch")))
+                            .and(target(name("await"))))
             .as("waiting");
 
     @ArchTest

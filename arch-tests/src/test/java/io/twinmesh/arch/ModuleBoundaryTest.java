@@ -65,7 +65,8 @@ final class ModuleBoundaryTest {
             .should()
             .notDependOnEachOther()
             // The command analyzes rule directories, which is the istio adapter's trade.
-            .ignoreDependency(resideInAPackage("io.twinmesh.adapters.cli.."), resideInAPackage("io.twinmesh.adapters.istio"))
+            .ignoreDependency(
+                    resideInAPackage("io.twinmesh.adapters.cli.."), resideInAPackage("io.twinmesh.adapters.istio"))
             .because("an adapter must be removable by deleting one jar");
 
     @ArchTest
@@ -113,8 +114,8 @@ final class ModuleBoundaryTest {
 
     @ArchTest
     static final ArchRule netty_stays_in_the_proxy = noClasses()
-            .that(resideInAPackage("io.twinmesh..").and(not(
-                    resideInAnyPackage("io.twinmesh.backend.proxy..", "io.twinmesh.benchmarks.."))))
+            .that(resideInAPackage("io.twinmesh..")
+                    .and(not(resideInAnyPackage("io.twinmesh.backend.proxy..", "io.twinmesh.benchmarks.."))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..")

@@ -95,8 +95,8 @@ final class ModuleDescriptorTest {
     private Stream<Executable> providedOnBothPaths(ModuleDescriptor module) {
         Map<String, Set<String>> provided = new TreeMap<>();
         module.provides().forEach(p -> provided.put(p.service(), new TreeSet<>(p.providers())));
-        Stream<String> services = Stream.concat(
-                module.provides().stream().map(Provides::service), listed(module).stream());
+        Stream<String> services =
+                Stream.concat(module.provides().stream().map(Provides::service), listed(module).stream());
         return services.distinct()
                 .map(service -> () -> assertEquals(
                         provided.getOrDefault(service, Set.of()),
@@ -119,7 +119,10 @@ final class ModuleDescriptorTest {
         try (ModuleReader reader = path.module(module.name()).open()) {
             Optional<InputStream> file = reader.open("META-INF/services/" + service);
             String text = file.isEmpty() ? "" : new String(file.get().readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines().map(String::trim).filter(line -> !line.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
+            return text.lines()
+                    .map(String::trim)
+                    .filter(line -> !line.isEmpty())
+                    .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new AssertionError(module.name(), e);
         }

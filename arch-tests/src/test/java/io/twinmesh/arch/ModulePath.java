@@ -23,7 +23,8 @@ final class ModulePath {
 
     ModulePath() {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            found(Path.of(entry)).forEach(module -> modules.putIfAbsent(module.descriptor().name(), module));
+            found(Path.of(entry))
+                    .forEach(module -> modules.putIfAbsent(module.descriptor().name(), module));
         }
     }
 
@@ -38,7 +39,8 @@ final class ModulePath {
     ModuleReference module(String name) {
         ModuleReference found = modules.get(name);
         if (found == null) {
-            throw new AssertionError("module " + name + ": not on the path (expected: one of " + modules.keySet() + ")");
+            throw new AssertionError(
+                    "module " + name + ": not on the path (expected: one of " + modules.keySet() + ")");
         }
         return found;
     }
