@@ -1,4 +1,4 @@
-/** A Dubbo application that runs with either backend. */
+/** A Dubbo application that runs with either backend, and without. */
 @NullMarked
 package io.twinmesh.demo;
 

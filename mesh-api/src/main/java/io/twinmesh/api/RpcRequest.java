@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * malformed request: what cannot be read is absent.
  *
  * <p>Values have one normal form, so that every protocol and both backends match alike: text is {@link String}; {@code boolean} is
- * {@link Boolean}; {@code byte}, {@code short}, {@code int} and {@code long} are {@link Integer} or {@link Long}; {@code float} and
- * {@code double} are {@link Double}; anything else that is there is {@link #OPAQUE}.
+ * {@link Boolean}; {@code byte}, {@code short}, {@code int} and {@code long} are {@link Integer} or {@link Long}; {@code double}
+ * is {@link Double}, {@code float} the {@link Double} of the same decimal digits (hessian2 sends no other); anything else that is there is {@link #OPAQUE}.
  */
 @Stable(since = "0.1")
 public interface RpcRequest {

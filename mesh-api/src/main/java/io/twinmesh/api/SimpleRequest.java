@@ -40,7 +40,7 @@ public final class SimpleRequest implements RpcRequest {
             return ((Number) value).intValue();
         }
         if (value instanceof Float number) {
-            return number.doubleValue();
+            return Double.valueOf(number.toString());
         }
         return value instanceof Character ? value.toString() : OPAQUE;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.dubbo.common.URL;
+import org.apache.dubbo.common.utils.ReflectUtils;
 import org.apache.dubbo.rpc.RpcInvocation;
 import org.apache.dubbo.rpc.model.FrameworkModel;
 
@@ -73,7 +74,9 @@ final class Calls {
     }
 
     private Long buyer() {
-        return random.nextInt(10) == 0 ? null : Long.valueOf(random.nextInt(5) == 0 ? random.nextLong() : random.nextInt(300));
+        return random.nextInt(10) == 0
+                ? null
+                : Long.valueOf(random.nextInt(5) == 0 ? random.nextLong() : random.nextInt(300));
     }
 
     private String text() {
@@ -98,6 +101,7 @@ final class Calls {
         RpcInvocation call = new RpcInvocation();
         call.setMethodName(signature.method());
         call.setParameterTypes(signature.types());
+        call.setParameterTypesDesc(ReflectUtils.getDesc(signature.types()));
         call.setArguments(signature.arguments());
         return call;
     }
@@ -109,7 +113,9 @@ final class Calls {
         }
         RpcInvocation call = new RpcInvocation();
         call.setMethodName(GENERIC);
-        call.setParameterTypes(new Class<?>[] {String.class, String[].class, Object[].class});
+        Class<?>[] types = {String.class, String[].class, Object[].class};
+        call.setParameterTypes(types);
+        call.setParameterTypesDesc(ReflectUtils.getDesc(types));
         call.setArguments(new Object[] {signature.method(), names, signature.arguments()});
         call.setAttachment("generic", "true");
         return call;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.twinmesh.adapters.dubbo.InProcessView;
 import io.twinmesh.api.Call;
 import io.twinmesh.api.Decision;
@@ -48,7 +49,9 @@ class EquivalenceTest {
         }
 
         assertTrue(compared >= 100_000 || RULE_SETS < 250, "compared: " + compared + " (expected: at least 100000)");
-        assertTrue(seen.keySet().containsAll(java.util.Set.of("forward", "admit", "no_route", "throttled", "unauthorized")),
+        assertTrue(
+                seen.keySet()
+                        .containsAll(java.util.Set.of("forward", "admit", "no_route", "throttled", "unauthorized")),
                 "decisions seen: " + seen + " (expected: every kind)");
     }
 
@@ -61,7 +64,9 @@ class EquivalenceTest {
                 MeshConfig.builder("cart").rules(rules).label("env", "gray").build();
         try (SeededKernel proxy = new SeededKernel(config, seed);
                 SeededKernel agent = new SeededKernel(config, seed)) {
-            assertTrue(proxy.kernel().status().ready(), () -> "seed " + seed + ": " + proxy.kernel().status().problems());
+            assertTrue(
+                    proxy.kernel().status().ready(),
+                    () -> "seed " + seed + ": " + proxy.kernel().status().problems());
             calls(seed, proxy.kernel(), agent.kernel());
         }
     }
@@ -83,8 +88,13 @@ class EquivalenceTest {
             String expected = decide(agent, direction, invocation, other);
             String observed = decide(proxy, direction, inFrame, one);
 
-            assertEquals(expected, observed, () -> "seed " + seed + ", call " + call.invocation() + "\n"
-                    + agent.explain(direction, invocation).steps() + "\n" + proxy.explain(direction, inFrame).steps());
+            assertEquals(
+                    expected,
+                    observed,
+                    () -> "seed " + seed + ", call " + invocation.key() + " as " + inFrame.key() + "\n"
+                    + ByteBufUtil.hexDump(frame) + "\n"
+                            + agent.explain(direction, invocation).steps() + "\n"
+                            + proxy.explain(direction, inFrame).steps());
             assertTrue(!inFrame.malformed(), () -> "seed " + seed + ": malformed " + call.invocation());
             compared++;
         }

@@ -48,7 +48,9 @@ final class RuleSets {
 
     private String resource() {
         String service = values.service();
-        return random.nextBoolean() ? service : service + ":" + one("buy(java.lang.Long,java.lang.String)", "sell(int)", "echo(java.lang.Object)");
+        return random.nextBoolean()
+                ? service
+                : service + ":" + one("buy(java.lang.Long,java.lang.String)", "sell(int)", "echo(java.lang.Object)");
     }
 
     private String entry(String service) {
@@ -123,8 +125,13 @@ final class RuleSets {
     }
 
     private String destinations(String service) {
-        String one = "    - {destination: {host: %s%s}, weight: %d}%n".formatted(service, one("", ", subset: v1"), 1 + random.nextInt(9));
-        return random.nextBoolean() ? one : one + "    - {destination: {host: %s, subset: v2}, weight: %d}%n".formatted(service, random.nextInt(9));
+        String one = "    - {destination: {host: %s%s}, weight: %d}%n"
+                .formatted(service, one("", ", subset: v1"), 1 + random.nextInt(9));
+        return random.nextBoolean()
+                ? one
+                : one
+                        + "    - {destination: {host: %s, subset: v2}, weight: %d}%n"
+                                .formatted(service, random.nextInt(9));
     }
 
     private String matches() {
@@ -144,18 +151,21 @@ final class RuleSets {
                 () -> "attachments: {%s: %s}".formatted(values.attachmentName(), text(values.text())),
                 () -> "withoutAttachments: {%s: %s}".formatted(values.attachmentName(), text(values.text())),
                 () -> "sourceApplication: " + text(one("cart", "web", "c")),
-                () -> "sourceLabels: {env: " + text(one("gray", "base")) + "}",
+                () -> "sourceLabels: {env: " + one("gray", "base") + "}",
                 () -> "group: " + text(one("g1", "g2")),
                 () -> "version: " + text(one("1.0.0", "2.0.0", "1."))));
         java.util.Collections.shuffle(kinds, random);
-        return kinds.subList(0, 1 + random.nextInt(3)).stream().map(Supplier::get).toList();
+        return kinds.subList(0, 1 + random.nextInt(3)).stream()
+                .map(Supplier::get)
+                .toList();
     }
 
     private String argument() {
         int index = random.nextInt(2);
         return switch (random.nextInt(3)) {
-            case 0 -> "{index: %d, int: {ranges: [\"%d~%d\", \"%d\"], mod: %d}}"
-                    .formatted(index, random.nextInt(40), 40 + random.nextInt(40), random.nextInt(100), 100);
+            case 0 ->
+                "{index: %d, int: {ranges: [\"%d~%d\", \"%d\"], mod: %d}}"
+                        .formatted(index, random.nextInt(40), 40 + random.nextInt(40), random.nextInt(100), 100);
             case 1 -> "{index: %d, string: %s}".formatted(index, text(values.text()));
             default -> "{index: %d, bool: %s}".formatted(index, random.nextBoolean());
         };

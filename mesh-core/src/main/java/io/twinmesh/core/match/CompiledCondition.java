@@ -5,6 +5,7 @@ import io.twinmesh.api.Internal;
 import io.twinmesh.api.MethodKey;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.model.Condition;
+import io.twinmesh.api.model.NumberMatch;
 import io.twinmesh.api.model.StringMatch;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public final class CompiledCondition {
                 && text.kind() == StringMatch.Kind.EXACT
                 && !text.ignoreCase();
         return plain && !negated ? ((StringMatch) source.match()).value() : null;
+    }
+
+    /** The ranges that satisfy it, or null if it does not ask for a number to lie in ranges. */
+    public @Nullable NumberMatch numbers() {
+        return !negated && source.match() instanceof NumberMatch numbers ? numbers : null;
     }
 
     /** Whether the other condition asks for the same, wherever it is written. */

@@ -3,7 +3,6 @@ package io.twinmesh.adapters.sentinel;
 import com.alibaba.csp.sentinel.Entry;
 import com.alibaba.csp.sentinel.context.Context;
 import com.alibaba.csp.sentinel.node.Node;
-import com.alibaba.csp.sentinel.slots.block.BlockException;
 import com.alibaba.csp.sentinel.slots.block.degrade.DegradeException;
 import com.alibaba.csp.sentinel.slots.block.degrade.circuitbreaker.CircuitBreaker;
 import com.alibaba.csp.sentinel.util.TimeUtil;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BreakerCall extends Entry {
 
-    private static final BlockException BLOCKED = new DegradeException(Words.DEFAULT);
-    private static final Throwable FAILED = new Failed();
-
     private final Context context;
     private @Nullable List<BiConsumer<Context, Entry>> watchers;
 
@@ -38,7 +34,7 @@ final class BreakerCall extends Entry {
 
     /** Tells the breakers how the call ended. */
     void complete(CircuitBreaker[] breakers, boolean failed) {
-        setError(failed ? FAILED : null);
+        setError(failed ? new Failed() : null);
         setCompleteTimestamp(TimeUtil.currentTimeMillis());
         for (CircuitBreaker breaker : breakers) {
             breaker.onRequestComplete(context);
@@ -48,7 +44,7 @@ final class BreakerCall extends Entry {
 
     /** Tells a breaker that had let it pass as a probe that another one did not. */
     void block() {
-        setBlockError(BLOCKED);
+        setBlockError(new DegradeException(Words.DEFAULT));
         tellWatchers();
     }
 

@@ -58,6 +58,7 @@ final class GateFactory {
             addSystem(stages, system, entrance);
         }
         stages.removeIf(StageBuilder::idle);
+        stages.forEach(StageBuilder::noteIfShared);
         return stages.isEmpty() ? null : new MethodGate(stages, inbound);
     }
 

@@ -44,12 +44,14 @@ final class ParamChecks {
     }
 
     /** The checks of a method, or null if none of the rules reaches one of its parameters. */
-    static @Nullable ParamChecks of(Resource resource, List<LiveRule> rules, int parameters) {
+    static @Nullable ParamChecks of(Resource resource, List<LiveRule> rules, List<String> types) {
         List<LiveRule> reaching = new ArrayList<>();
         List<ParamFlowRule> resolved = new ArrayList<>();
         for (LiveRule rule : rules) {
-            ParamFlowRule copy = resolved((ParamFlowRule) rule.rule(), parameters);
-            if (copy.getParamIdx() >= 0 && copy.getParamIdx() < parameters) {
+            ParamFlowRule copy = resolved((ParamFlowRule) rule.rule(), types.size());
+            int index = copy.getParamIdx();
+            if (index >= 0 && index < types.size()) {
+                ParamValues.noteUnlessCounted(rule, resource, index, types.get(index));
                 reaching.add(rule);
                 resolved.add(copy);
             }

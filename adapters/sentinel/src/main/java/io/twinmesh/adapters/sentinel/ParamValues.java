@@ -3,6 +3,7 @@ package io.twinmesh.adapters.sentinel;
 import com.alibaba.csp.sentinel.slots.block.flow.param.ParamFlowItem;
 import io.twinmesh.api.RpcRequest;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParamValues {
 
+    private static final Set<String> COUNTED = Set.of(
+            "boolean",
+            "byte",
+            "short",
+            "int",
+            "long",
+            "float",
+            "double",
+            "char",
+            "java.lang.Boolean",
+            "java.lang.Byte",
+            "java.lang.Short",
+            "java.lang.Integer",
+            "java.lang.Long",
+            "java.lang.Float",
+            "java.lang.Double",
+            "java.lang.Character",
+            "java.lang.String",
+            "java.lang.Object",
+            "java.lang.Number",
+            "java.lang.CharSequence",
+            "java.io.Serializable");
+
     private ParamValues() {}
+
+    /** Tells in a rule's status that a parameter it is about holds objects. */
+    static void noteUnlessCounted(LiveRule rule, Resource resource, int index, String type) {
+        if (!COUNTED.contains(type)) {
+            rule.note("argument " + index + " of " + resource.name() + ": " + type
+                    + ", not counted (expected: text, a number or a truth value)");
+        }
+    }
 
     /** An argument in the form that is counted, or null for one that is not: absent, or an object, which has no form all protocols share. */
     static @Nullable Object counted(@Nullable Object argument) {

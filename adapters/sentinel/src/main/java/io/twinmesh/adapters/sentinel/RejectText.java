@@ -64,8 +64,8 @@ final class RejectText {
     private static String of(SystemRule rule) {
         List<String> limits = new ArrayList<>();
         limit(limits, "qps", rule.getQps());
-        limit(limits, "concurrent calls", rule.getMaxThread());
-        limit(limits, "average ms", rule.getAvgRt());
+        limit(limits, "concurrent calls", (double) rule.getMaxThread());
+        limit(limits, "average ms", (double) rule.getAvgRt());
         limit(limits, "load", rule.getHighestSystemLoad());
         limit(limits, "cpu", rule.getHighestCpuUsage());
         return "inbound calls: system overloaded (expected: at most " + String.join(", ", limits) + ")";

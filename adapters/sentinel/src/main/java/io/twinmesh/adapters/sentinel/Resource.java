@@ -103,15 +103,15 @@ final class Resource {
     /** Forgets switches and hot parameters of rules that are no more. */
     void retain(Set<DegradeRule> degrades, Set<ParamFlowRule> hot) {
         breakers.keySet().retainAll(degrades);
+        params.removeIf(rule -> !hot.contains(rule) && clear(rule));
+    }
+
+    private boolean clear(ParamFlowRule rule) {
         ParameterMetric metric = ParameterMetricStorage.getParamMetric(wrapper);
-        for (ParamFlowRule rule : params) {
-            if (!hot.contains(rule)) {
-                params.remove(rule);
-                if (metric != null) {
-                    metric.clearForRule(rule);
-                }
-            }
+        if (metric != null) {
+            metric.clearForRule(rule);
         }
+        return true;
     }
 
     /** Forgets what stands in static maps. */

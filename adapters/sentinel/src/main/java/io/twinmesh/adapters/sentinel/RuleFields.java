@@ -71,7 +71,7 @@ final class RuleFields {
     }
 
     private long whole(String name, long otherwise, long min, long max) {
-        double number = number(name, otherwise);
+        double number = number(name, (double) otherwise);
         if (number != Math.rint(number) || number < min || number > max) {
             return wrongType(name, number, "a whole number from " + min + " to " + max, otherwise);
         }
@@ -96,6 +96,9 @@ final class RuleFields {
         Object value = fields.get(name);
         if (value instanceof Map || value instanceof List) {
             return wrongType(name, value, "text", "");
+        }
+        if (value instanceof String text) {
+            return text;
         }
         return value == null ? null : show(value);
     }

@@ -66,7 +66,7 @@ final class StageBuilder {
     /** Adds the rules about the parameters of a method. */
     StageBuilder withParams(List<String> parameterTypes) {
         List<LiveRule> found = book.of(RuleKind.PARAM, name);
-        params = ParamChecks.of(resource, found, parameterTypes.size());
+        params = ParamChecks.of(resource, found, parameterTypes);
         if (params != null) {
             rules.addAll(params.rules());
         }
@@ -110,6 +110,14 @@ final class StageBuilder {
     private void add(FlowCheck check) {
         flows.add(check);
         rules.add(check.rule());
+    }
+
+    /** Tells in the rules' status that this resource shares its numbers with others. */
+    void noteIfShared() {
+        if (resource.name().equals(Resources.FURTHER)) {
+            rules.forEach(rule -> rule.note("matches over " + Resources.MOST_MATCHED
+                    + " resources: those that came last are counted together"));
+        }
     }
 
     /** Whether it has nothing to ask and nothing to count. */

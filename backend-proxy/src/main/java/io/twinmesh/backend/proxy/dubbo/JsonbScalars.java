@@ -53,7 +53,7 @@ final class JsonbScalars {
             case 0xb3 -> 1.0;
             case 0xb4, 0xb6 -> whole(buf, at + 1);
             case 0xb5 -> buf.getDouble(at + 1);
-            case 0xb7 -> (double) buf.getFloat(at + 1);
+            case 0xb7 -> Double.valueOf(Float.toString(buf.getFloat(at + 1)));
             default -> RpcRequest.OPAQUE;
         };
     }

@@ -28,10 +28,10 @@ final class Nesting {
 
     /** Opens a level; false if there are too many. */
     boolean push(int values) {
+        if (depth + 1 == ValueReader.MAX_DEPTH) {
+            return false;
+        }
         if (++depth == levels.length) {
-            if (depth >= ValueReader.MAX_DEPTH) {
-                return false;
-            }
             levels = Arrays.copyOf(levels, depth * 2);
         }
         levels[depth] = values;

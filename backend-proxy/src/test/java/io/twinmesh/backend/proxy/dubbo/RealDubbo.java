@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.dubbo.common.URL;
 import org.apache.dubbo.common.Version;
+import org.apache.dubbo.common.utils.SerializeSecurityManager;
 import org.apache.dubbo.remoting.Codec2;
 import org.apache.dubbo.remoting.buffer.ChannelBuffer;
 import org.apache.dubbo.remoting.buffer.ChannelBuffers;
@@ -26,20 +27,28 @@ final class RealDubbo {
     private static final URL SERVER = URL.valueOf("dubbo://192.0.2.1:20880/demo.Hello?payload=100000000")
             .setScopeModel(FrameworkModel.defaultModel().defaultApplication());
 
+    static {
+        FrameworkModel.defaultModel()
+                .getBeanFactory()
+                .getBean(SerializeSecurityManager.class)
+                .addToAllowed(RealDubbo.class.getPackageName());
+    }
+
     private final DubboCodec codec = new DubboCodec(FrameworkModel.defaultModel());
     private final FakeChannel channel = new FakeChannel(SERVER);
 
     /** A call of version 1.0.0 with the attachments that Dubbo itself adds and these. */
     static RpcInvocation call(String method, Class<?>[] types, Object[] arguments, Map<String, Object> attachments) {
-        RpcInvocation invocation = new RpcInvocation();
-        invocation.setMethodName(method);
-        invocation.setParameterTypes(types);
-        invocation.setArguments(arguments);
+        RpcInvocation invocation = invocation(method, types, arguments);
         invocation.setAttachment("path", SERVICE);
         invocation.setAttachment("interface", SERVICE);
         invocation.setAttachment("version", "1.0.0");
         attachments.forEach(invocation::setAttachment);
         return invocation;
+    }
+
+    private static RpcInvocation invocation(String method, Class<?>[] types, Object[] arguments) {
+        return new RpcInvocation(null, method, SERVICE, SERVICE, types, arguments);
     }
 
     ByteBuf request(int serialization, long id, RpcInvocation invocation) {
@@ -53,7 +62,7 @@ final class RealDubbo {
 
     /** The response to a call whose caller understands attachments in responses. */
     ByteBuf response(int serialization, long id, AppResponse result) {
-        RpcInvocation invocation = new RpcInvocation();
+        RpcInvocation invocation = invocation("say", new Class<?>[0], new Object[0]);
         invocation.put(Constants.SERIALIZATION_ID_KEY, (byte) serialization);
         result.setAttribute(Constants.INVOCATION_KEY, invocation);
         Response response = new Response(id, Version.getProtocolVersion());

@@ -41,7 +41,7 @@ public final class Documents {
                     e.getProblem(),
                     YAML);
         } catch (YamlEngineException e) {
-            problems.add(ProblemCode.SYNTAX, new Place(file, "", ""), e.getMessage(), YAML);
+            problems.add(ProblemCode.SYNTAX, new Place(file, "", ""), String.valueOf(e.getMessage()), YAML);
         }
         return documents;
     }

@@ -11,7 +11,8 @@ record Values(Place place, Problems problems) {
             return scalar.text();
         }
         boolean quotable = node instanceof Scalar scalar && scalar.type() != Node.Type.NULL;
-        return wrong(node, quotable ? "a text; put it in quotes" : "a text");
+        wrong(node, quotable ? "a text; put it in quotes" : "a text");
+        return null;
     }
 
     @Nullable String word(Node node) {
@@ -23,15 +24,18 @@ record Values(Place place, Problems problems) {
         if (node instanceof Scalar scalar && scalar.type() == Node.Type.BOOLEAN) {
             return scalar.text().equalsIgnoreCase("true");
         }
-        return wrong(node, "true or false");
+        wrong(node, "true or false");
+        return null;
     }
 
     @Nullable Long number(Node node, long min, long max) {
         Long number =
                 node instanceof Scalar scalar && scalar.type() == Node.Type.INTEGER ? parsed(scalar.text()) : null;
-        return number != null && number >= min && number <= max
-                ? number
-                : wrong(node, "a whole number from " + min + " to " + max);
+        if (number != null && number >= min && number <= max) {
+            return number;
+        }
+        wrong(node, "a whole number from " + min + " to " + max);
+        return null;
     }
 
     private static @Nullable Long parsed(String text) {
@@ -45,8 +49,7 @@ record Values(Place place, Problems problems) {
         }
     }
 
-    private <T> @Nullable T wrong(Node node, String expected) {
+    private void wrong(Node node, String expected) {
         problems.add(ProblemCode.SCHEMA, place, node.describe(), expected);
-        return null;
     }
 }

@@ -4,7 +4,6 @@ import io.twinmesh.adapters.istio.document.Fields;
 import io.twinmesh.adapters.istio.document.ProblemCode;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ final class Durations {
 
     private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}(\\.[0-9]{1,9})?(h|ms|m|s)){1,4}");
     private static final Pattern PART = Pattern.compile("([0-9.]+)(h|ms|m|s)");
-    private static final Map<String, Long> MILLIS = Map.of("h", 3_600_000L, "m", 60_000L, "s", 1_000L, "ms", 1L);
 
     private Durations() {}
 
@@ -37,8 +35,17 @@ final class Durations {
         }
         BigDecimal millis = BigDecimal.ZERO;
         for (Matcher part = PART.matcher(text); part.find(); ) {
-            millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(MILLIS.get(part.group(2)))));
+            millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(millis(part.group(2)))));
         }
         return millis.longValue() < 1 ? null : Duration.ofMillis(millis.longValue());
+    }
+
+    private static long millis(String unit) {
+        return switch (unit) {
+            case "h" -> 3_600_000;
+            case "m" -> 60_000;
+            case "s" -> 1_000;
+            default -> 1;
+        };
     }
 }

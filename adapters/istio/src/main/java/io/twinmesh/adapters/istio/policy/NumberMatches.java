@@ -38,7 +38,10 @@ final class NumberMatches {
     }
 
     private static void warn(Fields fields, List<Range> ranges, @Nullable Long mod) {
-        for (Range range : mod == null ? List.<Range>of() : ranges) {
+        if (mod == null) {
+            return;
+        }
+        for (Range range : ranges) {
             if (range.to() < 0 || range.from() >= mod) {
                 String value = range.from() + "~" + range.to();
                 fields.report(ProblemCode.NEVER_MATCHES, "ranges", value, "remainders from 0 to " + (mod - 1));

@@ -70,6 +70,7 @@ final class Rules {
                         .toList();
     }
 
+    @SuppressWarnings("NullAway") // does not see @Nullable on a nested type that it reads from a class file
     private static Subset subset(Named named, Traffic outer) {
         Traffic own = named.traffic();
         return new Subset(named.name(), named.labels(), own == null ? null : policy(over(own, outer)));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TextMatches {
 
     private static final int LONGEST_REGEX = 1_024;
+    private static final int LARGEST_REGEX = 10_000;
     private static final String[] RPC = {"exact", "prefix", "suffix", "regex", "present"};
     private static final String[] HTTP = {"exact", "prefix", "regex"};
 
@@ -69,15 +70,25 @@ final class TextMatches {
 
     private static boolean isRegex(Fields fields, String regex) {
         String rule = "an RE2 expression of at most " + LONGEST_REGEX + " characters that matches the whole value";
+        String wrong = wrong(regex);
+        if (wrong != null) {
+            fields.report(ProblemCode.BAD_REGEX, "regex", wrong, rule);
+        }
+        return wrong == null;
+    }
+
+    private static @Nullable String wrong(String regex) {
         if (regex.length() > LONGEST_REGEX || regex.isEmpty()) {
-            fields.report(ProblemCode.BAD_REGEX, "regex", regex.length() + " characters", rule);
-            return false;
+            return regex.length() + " characters";
+        }
+        if (RegexSize.of(regex) > LARGEST_REGEX) {
+            return "'" + regex + "': more than " + LARGEST_REGEX + " steps with its repetitions written out";
         }
         try {
-            return Pattern.compile(regex).groupCount() >= 0;
+            Pattern compiled = Pattern.compile(regex);
+            return compiled.pattern().equals(regex) ? null : regex;
         } catch (PatternSyntaxException e) {
-            fields.report(ProblemCode.BAD_REGEX, "regex", "'" + regex + "': " + e.getDescription(), rule);
-            return false;
+            return "'" + regex + "': " + e.getDescription();
         }
     }
 }

@@ -1,0 +1,31 @@
+package io.twinmesh.adapters.sentinel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.twinmesh.api.throttling.ThrottlerProvider;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class ProviderTest {
+
+    @Test
+    void isRegisteredOnTheClassPath() {
+        List<ThrottlerProvider> providers = ServiceLoader.load(ThrottlerProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+
+        assertEquals(
+                List.of("sentinel"),
+                providers.stream().map(ThrottlerProvider::id).toList());
+    }
+
+    @Test
+    void formatsBeginWithItsId() {
+        String id = new SentinelThrottlerProvider().id();
+        for (RuleKind kind : RuleKind.values()) {
+            assertTrue(kind.format().startsWith(id + "-"), kind::format);
+        }
+    }
+}

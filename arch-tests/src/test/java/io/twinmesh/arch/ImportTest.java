@@ -1,0 +1,42 @@
+package io.twinmesh.arch;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The rules looked at the whole product: a rule that sees nothing is always kept. */
+@AnalyzeClasses(packages = "io.twinmesh", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ImportTest {
+
+    private static final Map<String, Integer> AT_LEAST = new TreeMap<>(Map.of(
+            "io.twinmesh.api", 60,
+            "io.twinmesh.core", 65,
+            "io.twinmesh.testkit", 12,
+            "io.twinmesh.backend.agent", 4,
+            "io.twinmesh.backend.proxy", 20,
+            "io.twinmesh.adapters.dubbo", 15,
+            "io.twinmesh.adapters.istio", 40,
+            "io.twinmesh.adapters.sentinel", 35,
+            "io.twinmesh.adapters.prometheus", 7,
+            "io.twinmesh.adapters.cli", 20));
+
+    @ArchTest
+    static void the_import_saw_the_whole_product(JavaClasses classes) {
+        AT_LEAST.forEach((module, expected) -> {
+            long seen = classes.stream()
+                    .filter(type -> (type.getPackageName() + ".").startsWith(module + "."))
+                    .count();
+            assertTrue(seen >= expected, () -> module + ": " + seen + " classes (expected: at least " + expected + ")");
+        });
+    }
+
+    @ArchTest
+    static void the_import_saw_no_tests(JavaClasses classes) {
+        assertTrue(classes.stream().noneMatch(type -> type.getPackageName().equals("io.twinmesh.arch")));
+    }
+}

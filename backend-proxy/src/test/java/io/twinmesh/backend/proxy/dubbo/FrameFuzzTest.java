@@ -1,0 +1,26 @@
+package io.twinmesh.backend.proxy.dubbo;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * No bytes at all are answered with an exception. In a normal build the seeds are tried; {@code mvn -Pfuzz -pl backend-proxy -am test} goes on
+ * from them, guided by coverage.
+ */
+class FrameFuzzTest {
+
+    private final FrameProbe probe = new FrameProbe();
+
+    static Stream<byte[]> frames() {
+        return HostileFramesTest.seeds().stream();
+    }
+
+    @MethodSource("frames")
+    @FuzzTest(maxDuration = "")
+    void anyBytesAreRead(byte[] bytes) {
+        if (bytes != null) {
+            probe.probe(bytes);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.twinmesh.testkit;
+
+import io.twinmesh.api.Decision.Reject;
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.MethodKey;
+import io.twinmesh.api.Outcome;
+import io.twinmesh.api.Preview;
+import io.twinmesh.api.RejectReason;
+import io.twinmesh.api.RequestDepth;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.config.Problem;
+import io.twinmesh.api.model.RuleDocument;
+import io.twinmesh.api.routing.RuleStatus;
+import io.twinmesh.api.throttling.Permit;
+import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.api.throttling.ThrottlePlan;
+import io.twinmesh.api.throttling.ThrottleVerdict;
+import io.twinmesh.api.throttling.Throttler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine with one kind of rule, how many calls of a method may be under way: format {@code fake-limit}, a line
+ * {@code com.acme.Trade#buy 2} each. It keeps count of its permits and refuses to take one back twice.
+ */
+@Preview(since = "0.1")
+public final class FakeThrottler implements Throttler {
+
+    private final AtomicInteger given = new AtomicInteger();
+    private final AtomicInteger back = new AtomicInteger();
+    private volatile boolean closed;
+
+    public FakeThrottler() {}
+
+    /** A document with one rule. */
+    public static RuleDocument limit(MethodKey key, int calls) {
+        String text = key.service() + "#" + key.method() + " " + calls;
+        return new RuleDocument("fake-limit", "fake", "fake-limit.txt", text);
+    }
+
+    /** Permits given so far. */
+    public int given() {
+        return given.get();
+    }
+
+    /** Permits that came back so far. */
+    public int back() {
+        return back.get();
+    }
+
+    @Override
+    public ThrottlePlan prepare(List<RuleDocument> documents, Consumer<Problem> problems) {
+        Map<String, Gate> gates = new LinkedHashMap<>();
+        documents.forEach(
+                document -> document.text().lines().forEach(line -> read(line, document.file(), gates, problems)));
+        return new Plan(gates);
+    }
+
+    private void read(String line, String file, Map<String, Gate> gates, Consumer<Problem> problems) {
+        if (line.matches("\\S+#\\S+ \\d{1,6}")) {
+            int space = line.indexOf(' ');
+            String method = line.substring(0, space);
+            gates.put(method, new Gate("fake:" + method, Integer.parseInt(line.substring(space + 1))));
+        } else {
+            problems.accept(Problem.error("TM9999", file, "rule", line, "SERVICE#METHOD NUMBER"));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private static final class Plan implements ThrottlePlan {
+
+        private final Map<String, Gate> gates;
+
+        Plan(Map<String, Gate> gates) {
+            this.gates = gates;
+        }
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public @Nullable ThrottleGate gate(Direction direction, MethodKey key) {
+            return gates.get(key.service() + "#" + key.method());
+        }
+
+        @Override
+        public List<RuleStatus> rules() {
+            return gates.values().stream().map(Gate::status).toList();
+        }
+    }
+
+    private final class Gate implements ThrottleGate {
+
+        private final String rule;
+        private final int limit;
+        private final AtomicInteger inside = new AtomicInteger();
+
+        Gate(String rule, int limit) {
+            this.rule = rule;
+            this.limit = limit;
+        }
+
+        RuleStatus status() {
+            return new RuleStatus(rule, "fake", "fake-limit.txt", RuleStatus.State.ACTIVE, "", inside.get());
+        }
+
+        @Override
+        public ThrottleVerdict enter(RpcRequest request, @Nullable String caller) {
+            if (closed) {
+                return Permit.FREE;
+            }
+            if (inside.incrementAndGet() > limit) {
+                inside.decrementAndGet();
+                return new Reject(RejectReason.THROTTLED, rule, rule + ": " + limit + " calls under way");
+            }
+            given.incrementAndGet();
+            return permit();
+        }
+
+        private Permit permit() {
+            AtomicBoolean ended = new AtomicBoolean();
+            return outcome -> end(ended, outcome);
+        }
+
+        private void end(AtomicBoolean ended, Outcome outcome) {
+            if (!ended.compareAndSet(false, true)) {
+                throw new IllegalStateException(
+                        rule + ": permit given back again with " + outcome.word() + " (expected: exactly once)");
+            }
+            inside.decrementAndGet();
+            back.incrementAndGet();
+        }
+
+        @Override
+        public RequestDepth depth() {
+            return RequestDepth.NAMES;
+        }
+
+        @Override
+        public List<String> rules() {
+            return List.of(rule);
+        }
+    }
+}
