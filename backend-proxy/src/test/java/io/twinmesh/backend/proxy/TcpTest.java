@@ -1,5 +1,6 @@
 package io.twinmesh.backend.proxy;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,23 @@ class TcpTest {
                     }
                 },
                 "shouting");
+        thread.setDaemon(true);
+        thread.start();
+        return Endpoint.of("127.0.0.1", server.getLocalPort());
+    }
+
+    /** Reads all and answers with so many bytes. */
+    private static Endpoint answering(ServerSocket server, int count) {
+        Thread thread = new Thread(
+                () -> {
+                    try (Socket socket = server.accept()) {
+                        socket.getInputStream().readAllBytes();
+                        socket.getOutputStream().write(new byte[count]);
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                "answering");
         thread.setDaemon(true);
         thread.start();
         return Endpoint.of("127.0.0.1", server.getLocalPort());
@@ -64,9 +82,37 @@ class TcpTest {
             Endpoint application = shouting(server);
             try (Sidecar sidecar = Sidecar.inbound(FakeKernel.to(application), application);
                     RawClient client = sidecar.connect()) {
+                String text = "status".repeat(2_000_000);
+                client.send(text).endOutput();
+                await().until(() -> sidecar.counter("tcp_connections") == 1);
+
+                assertEquals(text.length(), client.readAll().length());
+            }
+        }
+    }
+
+    @Test
+    void clientThatSaysAllAtOnceAndEndsIsAnswered() throws Exception {
+        try (ServerSocket server = server()) {
+            Endpoint application = shouting(server);
+            try (Sidecar sidecar = Sidecar.inbound(FakeKernel.to(application), application);
+                    RawClient client = sidecar.connect()) {
                 client.send("status").endOutput();
 
                 assertEquals("STATUS", client.readAll());
+            }
+        }
+    }
+
+    @Test
+    void longAnswerReachesAClientThatEndedItsSide() throws Exception {
+        try (ServerSocket server = server()) {
+            Endpoint application = answering(server, 20_000_000);
+            try (Sidecar sidecar = Sidecar.inbound(FakeKernel.to(application), application);
+                    RawClient client = sidecar.connect()) {
+                client.send("all of it").endOutput();
+
+                assertEquals(20_000_000, client.readAll().length());
             }
         }
     }

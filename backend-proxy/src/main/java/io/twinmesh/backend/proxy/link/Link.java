@@ -26,6 +26,7 @@ public final class Link {
     private @Nullable ChannelHandlerContext context;
     private boolean touched;
     private boolean congested;
+    private boolean inputEnded;
     private int holds;
     private int lastRead;
 
@@ -93,7 +94,7 @@ public final class Link {
 
     /** Takes one {@link #hold} back; without holds reading goes on. */
     public void release() {
-        if (--holds == 0 && channel.isOpen()) {
+        if (--holds == 0 && channel.isOpen() && !inputEnded) {
             lastRead = worker.sweep();
             channel.config().setAutoRead(true);
         }
@@ -173,6 +174,7 @@ public final class Link {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
+                inputEnded = true; // epoll has forgotten the socket; asking to read it again would be an error
                 conversation.inputEnded();
             }
         }
