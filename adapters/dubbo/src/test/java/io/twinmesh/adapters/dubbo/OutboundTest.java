@@ -50,6 +50,7 @@ class OutboundTest {
 
         cart.backend().sendAllTo(v2);
         assertEquals("v2", trade.buy(7, "book"));
+        for (int i = 0; i < 20; i++) assertEquals("v2", trade.buy(7, "book"));
         cart.backend().sendAllTo(v1);
         assertEquals("v1", trade.buy(7, "book"));
     }
