@@ -8,6 +8,9 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The address everything in the demo listens on. Dubbo consumers replace 127.0.0.1 by the address of a network interface before they connect,
@@ -15,7 +18,14 @@ import java.net.UnknownHostException;
  */
 final class Loopback {
 
+    /** Below the range that Linux takes the ports of outgoing connections from. */
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int PORTS = 12_000;
+    private static final int ATTEMPTS = 1_000;
+
     private final InetAddress address;
+    private final Set<Integer> given = new HashSet<>();
 
     private Loopback(InetAddress address) {
         this.address = address;
@@ -24,15 +34,15 @@ final class Loopback {
     static Loopback find() {
         try {
             InetAddress six = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
-            return new Loopback(canListen(six) ? six : ownAddress());
+            return new Loopback(canListen(six, 0) ? six : ownAddress());
         } catch (UnknownHostException e) {
             throw new IllegalStateException("16 bytes are an address", e);
         }
     }
 
-    private static boolean canListen(InetAddress address) {
+    private static boolean canListen(InetAddress address, int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(address, 0));
+            socket.bind(new InetSocketAddress(address, port));
             return true;
         } catch (IOException e) {
             return false;
@@ -52,14 +62,15 @@ final class Loopback {
         }
     }
 
-    /** A port that was free a moment ago. */
+    /** A port that is free and that the system gives to no outgoing connection before its owner has started. */
     int freePort() {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(address, 0));
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw CommandFailure.failed("demo: no free port: " + e.getMessage());
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            if (given.add(port) && canListen(address, port)) {
+                return port;
+            }
         }
+        throw CommandFailure.failed("demo: no free port from " + FIRST_PORT + " to " + (FIRST_PORT + PORTS - 1));
     }
 
     /** As rules write it: {@code ::1}. */
