@@ -43,6 +43,7 @@ final class DubboApplication implements AutoCloseable {
         ApplicationConfig config = new ApplicationConfig(model);
         config.setName(name);
         config.setQosEnable(false);
+        config.setShutwait("100");
         config.setMetadataType("local");
         model.getApplicationConfigManager().setApplication(config);
         model.getBeanFactory().registerBean(new ApplicationMesh(() -> open(failure)));

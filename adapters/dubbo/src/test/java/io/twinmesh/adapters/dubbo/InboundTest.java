@@ -44,6 +44,26 @@ class InboundTest {
         shop.close();
     }
 
+    /** What the provider answered with, out of what Dubbo's consumer wraps it in. */
+    private static RpcException answer(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return (RpcException) innermost;
+    }
+
+    @Test
+    void aThrottledCallCountsAgainstItsProvider() {
+        mesh.inbound = request -> Reject.of(RejectReason.THROTTLED, "qps of buy: over 20 (expected: at most 20)");
+        Trade trade = cart.refer(REGISTRY);
+
+        RpcException rejected = answer(assertThrows(RpcException.class, () -> trade.buy(7, "book")));
+
+        assertTrue(rejected.isLimitExceed());
+        assertEquals(List.of(List.of(Outcome.SERVER_ERROR)), cart.backend().outcomes());
+    }
+
     private AtomicReference<String> remember() {
         AtomicReference<String> seen = new AtomicReference<>();
         mesh.inbound = request -> {
@@ -87,7 +107,7 @@ class InboundTest {
         mesh.inbound = request -> Reject.of(RejectReason.UNAUTHORIZED, "caller: cart (expected: one of [stock])");
         Trade trade = cart.refer(REGISTRY);
 
-        RpcException rejected = assertThrows(RpcException.class, () -> trade.buy(7, "book"));
+        RpcException rejected = answer(assertThrows(RpcException.class, () -> trade.buy(7, "book")));
 
         assertEquals("twinmesh: unauthorized: caller: cart (expected: one of [stock])", rejected.getMessage());
         assertTrue(rejected.isForbidden());
@@ -113,7 +133,7 @@ class InboundTest {
             cart.backend().sendAllTo(endpoint);
             Trade trade = cart.refer(REGISTRY);
 
-            RpcException refused = assertThrows(RpcException.class, () -> trade.buy(7, "book"));
+            RpcException refused = answer(assertThrows(RpcException.class, () -> trade.buy(7, "book")));
 
             assertEquals("twinmesh: not_ready: " + DubboApplication.NO_BACKEND, refused.getMessage());
         }
