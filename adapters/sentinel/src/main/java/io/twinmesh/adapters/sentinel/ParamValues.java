@@ -78,7 +78,8 @@ final class ParamValues {
                 new ParamFlowItem(Integer.toString(Integer.parseInt(object)), count, "long");
             case "long", "java.lang.Long" -> new ParamFlowItem(Long.toString(Long.parseLong(object)), count, "long");
             case "float", "java.lang.Float" ->
-                new ParamFlowItem(Double.toString(Float.parseFloat(object)), count, "double");
+                new ParamFlowItem(
+                        Double.toString(Double.parseDouble(Float.toString(Float.parseFloat(object)))), count, "double");
             case "double", "java.lang.Double" ->
                 new ParamFlowItem(Double.toString(Double.parseDouble(object)), count, "double");
             case "boolean", "java.lang.Boolean" ->

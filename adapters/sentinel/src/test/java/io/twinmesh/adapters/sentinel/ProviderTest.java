@@ -1,6 +1,5 @@
 package io.twinmesh.adapters.sentinel;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.api.throttling.ThrottlerProvider;
@@ -12,13 +11,11 @@ class ProviderTest {
 
     @Test
     void isRegisteredOnTheClassPath() {
-        List<ThrottlerProvider> providers = ServiceLoader.load(ThrottlerProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
+        List<String> ids = ServiceLoader.load(ThrottlerProvider.class).stream()
+                .map(provider -> provider.get().id())
                 .toList();
 
-        assertEquals(
-                List.of("sentinel"),
-                providers.stream().map(ThrottlerProvider::id).toList());
+        assertTrue(ids.contains("sentinel"), () -> "providers: " + ids);
     }
 
     @Test

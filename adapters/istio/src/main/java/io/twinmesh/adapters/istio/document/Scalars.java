@@ -35,6 +35,11 @@ final class Scalars {
         return tag == null || TYPES.containsKey(tag);
     }
 
+    /** The same for collections. */
+    static boolean knownCollection(@Nullable String tag) {
+        return tag == null || tag.equals("!") || tag.equals(TAGS + "map") || tag.equals(TAGS + "seq");
+    }
+
     static Scalar of(String text, boolean plain, @Nullable String tag) {
         Node.Type tagged = tag == null ? null : TYPES.get(tag);
         return new Scalar(tagged != null ? tagged : plain ? type(text) : Node.Type.TEXT, text);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -136,6 +137,10 @@ final class Tree {
     }
 
     private void enter(Event event) {
+        String tag = ((CollectionStartEvent) event).getTag().orElse(null);
+        if (!Scalars.knownCollection(tag)) {
+            throw syntax(event, "tag " + tag, "plain data, no tag");
+        }
         if (++depth > DEEPEST) {
             throw new TreeException(
                     ProblemCode.LIMIT,

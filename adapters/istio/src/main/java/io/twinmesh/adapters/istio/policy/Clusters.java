@@ -59,8 +59,8 @@ final class Clusters {
     /** Makes the clusters of one service. */
     void add(Service service, List<Workload> workloads, Rules rules) {
         List<Workload> selected = selected(service, workloads);
-        if (selected.isEmpty()) {
-            String rule = "endpoints, or a workloadSelector that selects a WorkloadEntry";
+        if (selected.isEmpty() && service.selector() != null) {
+            String rule = "a workloadSelector that selects a WorkloadEntry";
             problems.add(ProblemCode.NO_ENDPOINTS, service.place().field("spec"), "no endpoint", rule);
         }
         for (String host : service.hosts()) {
@@ -111,7 +111,7 @@ final class Clusters {
 
     private static List<Workload> selected(Service service, List<Workload> workloads) {
         Map<String, String> selector = service.selector();
-        return selector == null
+        return selector == null || !service.endpoints().isEmpty()
                 ? service.endpoints()
                 : workloads.stream().filter(w -> carries(w, selector)).toList();
     }

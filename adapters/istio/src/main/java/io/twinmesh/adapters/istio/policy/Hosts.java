@@ -41,7 +41,7 @@ final class Hosts {
                 fields.report(ProblemCode.DUPLICATE_NAME, "hosts", "'" + host + "' given twice", "each host once");
             }
         }
-        if (!fields.has("hosts") || hosts.isEmpty()) {
+        if (fields.size("hosts") == 0) {
             fields.report(ProblemCode.SCHEMA, "hosts", "no host", "at least one");
         }
         return List.copyOf(hosts);

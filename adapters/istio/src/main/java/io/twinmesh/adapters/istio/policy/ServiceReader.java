@@ -112,6 +112,10 @@ final class ServiceReader {
         if (spec.has("endpoints") && spec.has("workloadSelector")) {
             spec.only("endpoints", "workloadSelector");
         }
+        if (spec.size("endpoints") == 0 && !spec.has("workloadSelector")) {
+            spec.problems()
+                    .add(ProblemCode.NO_ENDPOINTS, spec.place(), "no endpoint", "endpoints or a workloadSelector");
+        }
         Set<String> names = ports.stream().map(Port::name).collect(Collectors.toSet());
         for (Workload endpoint : endpoints) {
             endpoint.ports().keySet().stream()
