@@ -1,6 +1,7 @@
 package io.twinmesh.adapters.cli;
 
 import io.twinmesh.api.Internal;
+import java.io.PrintWriter;
 
 /** Entry point of the {@code mesh} command. Exit status: 0 done, 1 answered with no, 2 asked wrongly. */
 @Internal(since = "0.1")
@@ -10,9 +11,16 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         quiet(arguments);
-        System.exit(MeshCommand.line(arguments).execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    private static int run(String... arguments) throws InterruptedException {
+        SidecarCommand sidecar = QuickSidecar.parse(arguments);
+        return sidecar == null
+                ? MeshCommand.line(arguments).execute(arguments)
+                : QuickSidecar.run(sidecar, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
     }
 
     /** Only a sidecar logs what goes well; the others are asked a question and answer it. */

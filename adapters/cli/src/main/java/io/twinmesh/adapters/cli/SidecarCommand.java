@@ -2,6 +2,7 @@ package io.twinmesh.adapters.cli;
 
 import io.twinmesh.api.Mesh;
 import io.twinmesh.api.config.MeshConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -93,10 +95,14 @@ final class SidecarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        return run(line.getOut(), line.getErr());
+    }
+
+    int run(PrintWriter out, PrintWriter err) throws InterruptedException {
         RuleDirectories.check("--rules", Objects.requireNonNull(rules));
         try (Mesh mesh = Mesh.open(config())) {
-            SidecarProcess process =
-                    new SidecarProcess(mesh, Objects.requireNonNull(spec).commandLine());
+            SidecarProcess process = new SidecarProcess(mesh, out, err);
             if (parent != null) {
                 process.endWith(parent);
             }

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 /** A running sidecar as its parent process sees it: one line when it takes traffic, status 0 when it was told to end. */
@@ -21,10 +20,10 @@ final class SidecarProcess {
     private final CountDownLatch told = new CountDownLatch(1);
     private List<Problem> said = List.of();
 
-    SidecarProcess(Mesh mesh, CommandLine line) {
+    SidecarProcess(Mesh mesh, PrintWriter out, PrintWriter err) {
         this.mesh = mesh;
-        this.out = line.getOut();
-        this.err = line.getErr();
+        this.out = out;
+        this.err = err;
     }
 
     /** Ends in good order when another process is gone, however that came. */
