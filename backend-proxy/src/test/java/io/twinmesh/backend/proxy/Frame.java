@@ -142,6 +142,7 @@ record Frame(int flags, int status, long id, byte[] body) {
 
     @Override
     public String toString() {
-        return String.format("%02x %d id=%d %d bytes %s", flags, status, id, body.length, body.length < 300 ? text() : "");
+        return String.format(
+                "%02x %d id=%d %d bytes %s", flags, status, id, body.length, body.length < 300 ? text() : "");
     }
 }

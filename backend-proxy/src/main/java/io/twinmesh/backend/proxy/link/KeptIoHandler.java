@@ -64,6 +64,7 @@ final class KeptIoHandler implements IoHandler {
     private record Kept(IoRegistration registration) implements IoRegistration {
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
         public <T> T attachment() {
             return registration.attachment();
         }
