@@ -120,6 +120,7 @@ final class ExplainCommand implements Callable<Integer> {
             Explanation explanation = open.kernel().explain(direction(), request.request());
             checkKnown(explanation, status);
             out.print(json ? Json.text(ExplanationText.document(explanation)) + "\n" : text(explanation));
+            out.flush();
             return ExplanationText.accepted(explanation.decision()) ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }

@@ -6,9 +6,20 @@ import io.twinmesh.api.Internal;
 @Internal(since = "0.1")
 public final class Main {
 
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
     private Main() {}
 
     public static void main(String[] arguments) {
+        quiet(arguments);
         System.exit(MeshCommand.line(arguments).execute(arguments));
+    }
+
+    /** Only a sidecar logs what goes well; the others are asked a question and answer it. */
+    private static void quiet(String... arguments) {
+        boolean sidecar = arguments.length > 0 && arguments[0].equals("sidecar");
+        if (!sidecar && System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "error");
+        }
     }
 }

@@ -34,7 +34,7 @@ final class RemoteExplanation {
         add(parts, "service", request.key().service());
         add(parts, "method", request.key().method());
         add(parts, "version", request.key().version());
-        request.parameterTypes().forEach(type -> add(parts, "type", type));
+        add(parts, "types", String.join(",", request.parameterTypes()));
         request.arguments.forEach(argument -> add(parts, "arg", argument));
         request.allAttachments().forEach((name, value) -> add(parts, "attachment", name + "=" + value));
         return String.join("&", parts);

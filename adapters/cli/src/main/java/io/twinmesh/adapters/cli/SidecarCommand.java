@@ -85,6 +85,9 @@ final class SidecarCommand implements Callable<Integer> {
             description = "A further option of the kernel or the backend. Can be given more than once.")
     Map<String, String> options = new LinkedHashMap<>();
 
+    @Option(names = "--parent", hidden = true, description = "Ends as if on SIGTERM when this process is gone.")
+    @Nullable Long parent;
+
     @Spec
     @Nullable CommandSpec spec;
 
@@ -92,7 +95,12 @@ final class SidecarCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         RuleDirectories.check("--rules", Objects.requireNonNull(rules));
         try (Mesh mesh = Mesh.open(config())) {
-            return new SidecarProcess(mesh, Objects.requireNonNull(spec).commandLine()).run();
+            SidecarProcess process =
+                    new SidecarProcess(mesh, Objects.requireNonNull(spec).commandLine());
+            if (parent != null) {
+                process.endWith(parent);
+            }
+            return process.run();
         }
     }
 

@@ -27,12 +27,29 @@ final class SidecarProcess {
         this.err = line.getErr();
     }
 
+    /** Ends in good order when another process is gone, however that came. */
+    void endWith(long pid) {
+        ProcessHandle.of(pid).ifPresentOrElse(process -> process.onExit().thenRun(told::countDown), told::countDown);
+    }
+
     int run() throws InterruptedException {
         Thread hook = new Thread(this::end, "twinmesh-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        awaitRules();
-        told.await();
-        return ExitCode.OK;
+        try {
+            awaitRules();
+            told.await();
+            return ExitCode.OK;
+        } finally {
+            remove(hook);
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending: the hook does the rest
+        }
     }
 
     /** Looks often: what is waited for is a file that someone is editing, or nothing at all. */

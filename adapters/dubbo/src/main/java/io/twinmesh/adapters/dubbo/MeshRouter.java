@@ -19,7 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last router of a service: puts the {@link MeshInvoker} in place of the providers.
+ * The first router of a service: puts the {@link MeshInvoker} in place of the providers. What Dubbo's own routers would have left of them is
+ * of no account then. It is the first because Dubbo shares some of its routers between chains, and what follows them is whatever chain was
+ * built last.
  *
  * <p>What the registry {@code twinmesh} delivered is always governed. Providers from another registry are if the mesh knows one of their
  * addresses; else it does not know the service, or cannot be followed, and Dubbo's own choice stands.

@@ -6,9 +6,9 @@ import org.apache.dubbo.common.extension.Activate;
 import org.apache.dubbo.rpc.cluster.router.state.StateRouter;
 import org.apache.dubbo.rpc.cluster.router.state.StateRouterFactory;
 
-/** Makes the last router of every service that an application refers to. Found by Dubbo. */
+/** Makes the first router of every service that an application refers to. Found by Dubbo. */
 @Internal(since = "0.1")
-@Activate(order = Integer.MAX_VALUE)
+@Activate(order = Integer.MIN_VALUE)
 public final class MeshRouterFactory implements StateRouterFactory {
 
     @Override

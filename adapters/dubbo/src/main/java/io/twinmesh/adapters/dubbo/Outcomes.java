@@ -14,15 +14,18 @@ final class Outcomes {
 
     private Outcomes() {}
 
-    /** The outcome of a call whose result is there. */
+    /** The outcome of a call whose result, or whose failure to have one, has come in later. */
     static Outcome of(@Nullable Result result, @Nullable Throwable failure) {
         if (failure != null) {
-            return of(failure);
+            return unwrapped(failure) instanceof RpcException answer ? ofAnswer(answer) : of(failure);
         }
         return result != null && result.hasException() ? ofAnswer(result.getException()) : Outcome.OK;
     }
 
-    /** An exception that came back as the answer: the service's own, unless the framework over there put it in. */
+    /**
+     * An exception that came back as the answer: the service's own, unless the framework over there put it in. One of Dubbo's filters makes
+     * a failure of the latter.
+     */
     private static Outcome ofAnswer(Throwable answer) {
         if (answer instanceof RpcException rpc && !rpc.isBiz()) {
             return rpc.isTimeout() ? Outcome.TIMEOUT : Outcome.SERVER_ERROR;
@@ -30,7 +33,7 @@ final class Outcomes {
         return Outcome.BUSINESS_ERROR;
     }
 
-    /** The outcome of a call that failed without an answer. */
+    /** The outcome of a call that failed before there was a result. */
     static Outcome of(Throwable failure) {
         Throwable cause = unwrapped(failure);
         if (cause instanceof RpcException rpc) {

@@ -1,5 +1,7 @@
 package io.twinmesh.adapters.dubbo;
 
+import io.twinmesh.api.Mesh;
+import io.twinmesh.api.config.MeshConfigurationException;
 import io.twinmesh.api.model.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,18 +19,41 @@ import org.apache.dubbo.rpc.service.GenericService;
 /** A Dubbo application of its own inside the test's JVM, with a mesh of its own. */
 final class DubboApplication implements AutoCloseable {
 
+    static final String NO_BACKEND =
+            "backend: none on the path (expected: one of io.twinmesh:backend-agent, backend-proxy)";
+
     final FakeMesh mesh = new FakeMesh();
     final ApplicationModel model;
     private final FrameworkModel framework = new FrameworkModel();
 
     DubboApplication(String name) {
+        this(name, null);
+    }
+
+    /** An application on whose path there is no backend. */
+    static DubboApplication withoutMesh(String name) {
+        return new DubboApplication(
+                name,
+                new MeshConfigurationException(
+                        "backend", "none on the path", "one of io.twinmesh:backend-agent, backend-proxy"));
+    }
+
+    private DubboApplication(String name, MeshConfigurationException failure) {
         model = framework.newApplication();
         ApplicationConfig config = new ApplicationConfig(model);
         config.setName(name);
         config.setQosEnable(false);
+        config.setShutwait("100");
         config.setMetadataType("local");
         model.getApplicationConfigManager().setApplication(config);
-        model.getBeanFactory().registerBean(new ApplicationMesh(() -> mesh));
+        model.getBeanFactory().registerBean(new ApplicationMesh(() -> open(failure)));
+    }
+
+    private Mesh open(MeshConfigurationException failure) {
+        if (failure != null) {
+            throw failure;
+        }
+        return mesh;
     }
 
     FakeBackend backend() {

@@ -84,16 +84,21 @@ final class JsonbReader extends ValueReader {
         }
         return switch (first) {
             case OBJECT -> open(at + 1, Nesting.KEY);
-            case ARRAY -> isInt(at + 1) ? open(intEnd(at + 1), JsonbScalars.intAt(buf, at + 1)) : MALFORMED;
+            case ARRAY -> counted(at + 1);
             case SYMBOL -> skipSymbol(at);
             case TYPED -> open(skipType(at + 1), 1);
             default -> MALFORMED;
         };
     }
 
+    private int counted(int at) {
+        int start = intEnd(at);
+        int values = start < 0 ? MALFORMED : JsonbScalars.intAt(buf, at);
+        return values < 0 ? MALFORMED : open(start, values);
+    }
+
     private int open(int at, int values) {
-        boolean plausible = values >= Nesting.KEY && values <= end - at;
-        return at >= 0 && plausible && nesting.push(values) ? at : MALFORMED;
+        return at >= 0 && values <= end - at && nesting.push(values) ? at : MALFORMED;
     }
 
     /** A name by number, or a name and the number it has from here on. */

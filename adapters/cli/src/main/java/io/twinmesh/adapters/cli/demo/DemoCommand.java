@@ -1,16 +1,77 @@
 package io.twinmesh.adapters.cli.demo;
 
+import io.twinmesh.adapters.cli.CommandFailure;
 import io.twinmesh.api.Internal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** {@code mesh demo}. */
+/** {@code mesh demo}: real Dubbo calls through both backends, by the same rule files. */
 @Internal(since = "0.1")
-@Command(name = "demo", mixinStandardHelpOptions = true)
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows real Dubbo calls through the sidecar, then in process, by the same rule files.",
+            "Starts providers, consumers and sidecars as processes of their own on free ports of this machine, ends them,",
+            "and puts expected beside observed for both backends."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:everything as expected, for both backends", "1:something differs", "2:wrong command line"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mesh demo                      about half a minute for each backend",
+            "  mesh demo --quick              about ten seconds for each backend",
+            "  mesh demo --scenario limit     only the Sentinel limit"
+        })
 public final class DemoCommand implements Callable<Integer> {
+
+    private static final List<String> PROTOCOLS = List.of("dubbo");
+
+    @Option(names = "--quick", description = "Fewer calls.")
+    boolean quick;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description = "Only this: method, argument, attachment, caller, weight, dubbo27, limit or change.")
+    @Nullable String scenario;
+
+    @Option(names = "--protocol", paramLabel = "NAME", description = "The protocol of the calls: dubbo.")
+    @Nullable String protocol;
+
+    @Spec
+    @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
-        return 0;
+        if (protocol != null && !PROTOCOLS.contains(protocol)) {
+            throw CommandFailure.unknown("--protocol", protocol, "one of " + String.join(", ", PROTOCOLS));
+        }
+        List<Scenario> scenarios = scenarios();
+        DemoRun run = new DemoRun(
+                DemoHome.find(),
+                quick,
+                Objects.requireNonNull(spec).commandLine().getOut());
+        return run.play(scenarios) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private List<Scenario> scenarios() {
+        if (scenario == null) {
+            return List.of(Scenario.values());
+        }
+        return Arrays.stream(Scenario.values())
+                .filter(known -> known.word().equals(scenario))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() -> CommandFailure.unknown("--scenario", scenario, "one of " + Scenario.words()));
     }
 }
