@@ -65,7 +65,7 @@ class FailureTest {
             assertEquals(EndpointHealth.UNREACHABLE, sidecar.kernel.health.get(endpoint));
 
             try (FakeProvider provider = FakeProvider.named("late", port)) {
-                await().until(() -> sidecar.kernel.health.get(endpoint) == EndpointHealth.HEALTHY);
+                await().until(() -> sidecar.kernel.health.get(provider.endpoint()) == EndpointHealth.HEALTHY);
                 assertEquals(
                         Frame.ok(2, "late"), client.send(Frame.call(2, "say")).read());
             }
