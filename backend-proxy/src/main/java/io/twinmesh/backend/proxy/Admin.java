@@ -44,7 +44,8 @@ final class Admin implements AutoCloseable {
     Map<String, String> addresses() {
         Map<String, String> addresses = new TreeMap<>(listeners.addresses());
         if (server != null) {
-            addresses.put("admin", Addresses.text((InetSocketAddress) server.channel().localAddress()));
+            addresses.put(
+                    "admin", Addresses.text((InetSocketAddress) server.channel().localAddress()));
         }
         return addresses;
     }

@@ -35,12 +35,14 @@ class AdminTest {
         String config = sidecar.get("/config");
 
         assertTrue(config.contains("\"version\": \"v1\""), config);
-        assertTrue(config.contains("\"outbound\": \"127.0.0.1:" + sidecar.address().getPort()), config);
+        assertTrue(
+                config.contains("\"outbound\": \"127.0.0.1:" + sidecar.address().getPort()), config);
     }
 
     @Test
     void explainDescribesTheCallToTheKernel() throws Exception {
-        String text = sidecar.get("/explain?service=demo.Hello&method=buy&types=java.lang.Long,int&arg=7&attachment=tag=gray");
+        String text = sidecar.get(
+                "/explain?service=demo.Hello&method=buy&types=java.lang.Long,int&arg=7&attachment=tag=gray");
 
         assertTrue(text.contains("\"endpoint\": \"10.0.0.1:20880\""), text);
         assertTrue(text.contains("demo.Hello#buy(java.lang.Long,int) 7 gray"), text);

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.api.Decision;
-import io.twinmesh.api.RejectReason;
 import io.twinmesh.api.Protocol;
+import io.twinmesh.api.RejectReason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -118,7 +118,8 @@ class BadInputTest {
         try (FakeProvider provider = FakeProvider.named("p");
                 Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
                 RawClient client = sidecar.connect()) {
-            Frame reply = client.send(new Frame(0xc8, 0, 1, new byte[] {1, 2, 3})).read();
+            Frame reply =
+                    client.send(new Frame(0xc8, 0, 1, new byte[] {1, 2, 3})).read();
 
             assertEquals(40, reply.status());
             assertEquals(1, sidecar.counter("dubbo_serialization_unknown"));
@@ -128,8 +129,8 @@ class BadInputTest {
 
     @Test
     void unknownSerializationPassesInbound() throws Exception {
-        try (FakeProvider application = FakeProvider.doing((connection, frame) ->
-                        connection.send(new Frame(8, 20, frame.id(), new byte[] {9})));
+        try (FakeProvider application = FakeProvider.doing(
+                        (connection, frame) -> connection.send(new Frame(8, 20, frame.id(), new byte[] {9})));
                 Sidecar sidecar = Sidecar.inbound(FakeKernel.to(application.endpoint()), application.endpoint());
                 RawClient client = sidecar.connect()) {
             assertEquals(

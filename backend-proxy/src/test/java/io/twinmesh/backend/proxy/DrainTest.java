@@ -40,7 +40,7 @@ class DrainTest {
             client.send(Frame.call(1, "say"));
             provider.take();
 
-            sidecar.close();
+            sidecar.backend().close();
 
             assertEquals(Frame.event('R'), client.read());
             assertTrue(client.isClosedByPeer());

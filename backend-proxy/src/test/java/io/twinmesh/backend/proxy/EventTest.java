@@ -51,9 +51,12 @@ class EventTest {
             await().until(() -> sidecar.kernel.health.get(old.endpoint()) == EndpointHealth.DRAINING);
             old.close();
 
-            try (FakeProvider renewed = await().ignoreExceptions().until(() -> FakeProvider.named("renewed", port), made -> true)) {
+            try (FakeProvider renewed =
+                    await().ignoreExceptions().until(() -> FakeProvider.named("renewed", port), made -> true)) {
                 await().until(() -> sidecar.kernel.health.get(renewed.endpoint()) == EndpointHealth.HEALTHY);
-                assertEquals(Frame.ok(2, "renewed"), client.send(Frame.call(2, "say")).read());
+                assertEquals(
+                        Frame.ok(2, "renewed"),
+                        client.send(Frame.call(2, "say")).read());
             }
         }
     }
@@ -61,7 +64,8 @@ class EventTest {
     @Test
     void readonlyOfTheLocalApplicationReachesEveryClient() throws Exception {
         try (FakeProvider application = FakeProvider.named("app");
-                Sidecar sidecar = Sidecar.inbound(FakeKernel.to(application.endpoint()), application.endpoint(), "workers", "2");
+                Sidecar sidecar =
+                        Sidecar.inbound(FakeKernel.to(application.endpoint()), application.endpoint(), "workers", "2");
                 RawClient one = sidecar.connect();
                 RawClient two = sidecar.connect()) {
             one.send(Frame.call(1, "say")).read();
@@ -98,7 +102,8 @@ class EventTest {
         try (FakeProvider provider = FakeProvider.silent();
                 Sidecar sidecar = Sidecar.outbound(FakeKernel.to(provider.endpoint()), "heartbeat-ms", "100");
                 RawClient silent = sidecar.connect();
-                RawClient halfFrame = sidecar.connect().send(Frame.heartbeat(1)).send(new byte[] {(byte) 0xda, (byte) 0xbb, 1});
+                RawClient halfFrame =
+                        sidecar.connect().send(Frame.heartbeat(1)).send(new byte[] {(byte) 0xda, (byte) 0xbb, 1});
                 RawClient nothing = sidecar.connect();
                 RawClient alive = sidecar.connect()) {
             silent.send(Frame.heartbeat(1)).read();

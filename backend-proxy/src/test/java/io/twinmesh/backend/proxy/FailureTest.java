@@ -65,8 +65,9 @@ class FailureTest {
             assertEquals(EndpointHealth.UNREACHABLE, sidecar.kernel.health.get(endpoint));
 
             try (FakeProvider provider = FakeProvider.named("late", port)) {
-                await().until(() -> sidecar.kernel.health.get(endpoint) == EndpointHealth.HEALTHY);
-                assertEquals(Frame.ok(2, "late"), client.send(Frame.call(2, "say")).read());
+                await().until(() -> sidecar.kernel.health.get(provider.endpoint()) == EndpointHealth.HEALTHY);
+                assertEquals(
+                        Frame.ok(2, "late"), client.send(Frame.call(2, "say")).read());
             }
         }
     }
@@ -75,13 +76,18 @@ class FailureTest {
     void slowConnectHoldsUpNoOtherCall() throws Exception {
         Endpoint blackHole = Endpoint.of("192.0.2.1", 9); // TEST-NET: nobody answers
         try (FakeProvider provider = FakeProvider.named("p");
-                Sidecar sidecar = Sidecar.outbound(new FakeKernel(request -> new Decision.Forward(
-                        "c", request.key().method().equals("slow") ? blackHole : provider.endpoint())), "connect-timeout-ms", "60000");
+                Sidecar sidecar = Sidecar.outbound(
+                        new FakeKernel(request -> new Decision.Forward(
+                                "c", request.key().method().equals("slow") ? blackHole : provider.endpoint())),
+                        "connect-timeout-ms",
+                        "60000");
                 RawClient client = sidecar.connect()) {
             client.send(Frame.call(1, "slow"), Frame.call(2, "fast"));
 
             Frame first = client.read();
-            assertTrue(first.id() == 2 || first.status() == 80, first::toString); // a machine without routes refuses at once
+            assertTrue(
+                    first.id() == 2 || first.status() == 80,
+                    first::toString); // a machine without routes refuses at once
         }
     }
 
@@ -96,7 +102,9 @@ class FailureTest {
             assertEquals(List.of(Outcome.TIMEOUT), List.copyOf(sidecar.kernel.outcomes));
             provider.connections().get(0).send(Frame.ok(provider.take().id(), "late"));
             await().until(() -> sidecar.counter("dubbo_responses_unknown") == 1);
-            assertEquals(new Frame(0x22, 20, 5, new byte[] {'N'}), client.send(Frame.heartbeat(5)).read());
+            assertEquals(
+                    new Frame(0x22, 20, 5, new byte[] {'N'}),
+                    client.send(Frame.heartbeat(5)).read());
         }
     }
 
@@ -132,8 +140,7 @@ class FailureTest {
             assertEquals(70, client.send(Frame.call(1, "broken")).read().status());
             assertEquals(20, client.send(Frame.call(2, "throws")).read().status());
 
-            assertEquals(
-                    List.of(Outcome.SERVER_ERROR, Outcome.BUSINESS_ERROR), List.copyOf(sidecar.kernel.outcomes));
+            assertEquals(List.of(Outcome.SERVER_ERROR, Outcome.BUSINESS_ERROR), List.copyOf(sidecar.kernel.outcomes));
         }
     }
 
@@ -153,7 +160,8 @@ class FailureTest {
 
     /** The number at the end of the method's name. */
     private static int status(Frame call) {
-        java.util.regex.Matcher matcher = java.util.regex.Pattern.compile("say([0-9]+)").matcher(call.text());
+        java.util.regex.Matcher matcher =
+                java.util.regex.Pattern.compile("say([0-9]+)").matcher(call.text());
         assertTrue(matcher.find());
         return Integer.parseInt(matcher.group(1));
     }

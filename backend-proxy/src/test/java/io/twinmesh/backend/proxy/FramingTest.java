@@ -58,8 +58,8 @@ class FramingTest {
     @Test
     void bodiesUpToTheLimitPassBothWays() throws Exception {
         Frame call = Frame.bigCall(1, 8_380_000);
-        try (FakeProvider provider = FakeProvider.doing((connection, frame) -> connection.send(
-                        new Frame(Frame.HESSIAN2, 20, frame.id(), Arrays.copyOf(new byte[] {(byte) 0x91}, 8_388_608))));
+        try (FakeProvider provider = FakeProvider.doing((connection, frame) -> connection.send(new Frame(
+                        Frame.HESSIAN2, 20, frame.id(), Arrays.copyOf(new byte[] {(byte) 0x91}, 8_388_608))));
                 Sidecar sidecar = Sidecar.outbound(FakeKernel.to(provider.endpoint()));
                 RawClient client = sidecar.connect()) {
             client.send(call);

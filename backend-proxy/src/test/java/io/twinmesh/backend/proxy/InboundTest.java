@@ -19,7 +19,8 @@ class InboundTest {
                     ? new Decision.Reject(RejectReason.THROTTLED, "flow:1", "1 per second")
                     : Decision.Admit.ADMIT;
 
-            Map<Long, Frame> replies = client.send(Frame.call(1, "say"), Frame.call(2, "buy")).read(2);
+            Map<Long, Frame> replies =
+                    client.send(Frame.call(1, "say"), Frame.call(2, "buy")).read(2);
 
             assertEquals(Frame.ok(1, "app"), replies.get(1L));
             assertEquals(100, replies.get(2L).status());

@@ -64,7 +64,8 @@ class OutboundTest {
 
                 assertEquals(expected.getValue(), reply.status());
                 assertEquals(5, reply.id());
-                assertTrue(reply.text().endsWith("twinmesh: " + expected.getKey().word() + ": because"), reply.text());
+                assertTrue(
+                        reply.text().endsWith("twinmesh: " + expected.getKey().word() + ": because"), reply.text());
             }
         }
     }

@@ -24,10 +24,13 @@ class ProxyBackendProviderTest {
 
     @Test
     void clientSendsEverythingToTheSidecarWithoutAKernel() {
-        RpcRequest request = RpcRequest.builder(MethodKey.of("demo.Hello", "say")).build();
+        RpcRequest request =
+                RpcRequest.builder(MethodKey.of("demo.Hello", "say")).build();
         try (MeshBackend client = create(MeshConfig.builder("cart"))) {
             assertEquals(
-                    new Decision.Forward("sidecar", Endpoint.of("0:0:0:0:0:0:0:1", 15001)).toString().replace("0:0:0:0:0:0:0:1", "::1"),
+                    new Decision.Forward("sidecar", Endpoint.of("0:0:0:0:0:0:0:1", 15001))
+                            .toString()
+                            .replace("0:0:0:0:0:0:0:1", "::1"),
                     client.outbound(request).decision().toString().replace("0:0:0:0:0:0:0:1", "::1"));
             assertEquals(Decision.Admit.ADMIT, client.inbound(request).decision());
         }
@@ -44,31 +47,37 @@ class ProxyBackendProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "role     | proxy        | option 'role': proxy (expected: client or sidecar)",
-        "sidecar  | nowhere      | option 'sidecar': nowhere (expected: HOST:PORT, IPv6 in brackets, port 0 to 65535)",
-        "sidecar  | 10.0.0.1:0   | option 'sidecar': 10.0.0.1:0 (expected: a port from 1 to 65535)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "role     | proxy        | option 'role': proxy (expected: client or sidecar)",
+                "sidecar  | nowhere      | option 'sidecar': nowhere (expected: HOST:PORT, IPv6 in brackets, port 0 to 65535)",
+                "sidecar  | 10.0.0.1:0   | option 'sidecar': 10.0.0.1:0 (expected: a port from 1 to 65535)",
+            })
     void wrongOptionOfAClientIsNamed(String option, String value, String message) {
         MeshConfigurationException refusal = assertThrows(
-                MeshConfigurationException.class, () -> create(MeshConfig.builder("cart").option(option, value)));
+                MeshConfigurationException.class,
+                () -> create(MeshConfig.builder("cart").option(option, value)));
 
         assertEquals(message, refusal.getMessage());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "outbound | ::1:15001               | option 'outbound': ::1:15001 (expected: HOST:PORT, IPv6 in brackets, port 0 to 65535)",
-        "outbound | 127.0.0.1:70000         | option 'outbound': 127.0.0.1:70000 (expected: HOST:PORT, IPv6 in brackets, port 0 to 65535)",
-        "inbound  | 127.0.0.1:0             | option 'inbound': 127.0.0.1:0 (expected: HOST:PORT=APP_HOST:APP_PORT)",
-        "inbound  | 127.0.0.1:0=127.0.0.1:0 | option 'inbound': 127.0.0.1:0=127.0.0.1:0 (expected: an application port from 1 to 65535)",
-        "workers  | 0                       | option 'workers': 0 (expected: a whole number from 1 to 1024)",
-        "drain-ms | soon                    | option 'drain-ms': soon (expected: a whole number from 0 to 86400000)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "outbound | ::1:15001               | option 'outbound': ::1:15001 (expected: HOST:PORT, IPv6 in brackets, port 0 to 65535)",
+                "outbound | 127.0.0.1:70000         | option 'outbound': 127.0.0.1:70000 (expected: HOST:PORT, IPv6 in brackets, port 0 to 65535)",
+                "inbound  | 127.0.0.1:0             | option 'inbound': 127.0.0.1:0 (expected: HOST:PORT=APP_HOST:APP_PORT)",
+                "inbound  | 127.0.0.1:0=127.0.0.1:0 | option 'inbound': 127.0.0.1:0=127.0.0.1:0 (expected: an application port from 1 to 65535)",
+                "workers  | 0                       | option 'workers': 0 (expected: a whole number from 1 to 1024)",
+                "drain-ms | soon                    | option 'drain-ms': soon (expected: a whole number from 0 to 86400000)",
+            })
     void wrongOptionOfASidecarIsNamed(String option, String value, String message) {
         MeshConfigurationException refusal = assertThrows(
                 MeshConfigurationException.class,
-                () -> create(MeshConfig.builder("cart").option("role", "sidecar").option(option, value)));
+                () -> create(
+                        MeshConfig.builder("cart").option("role", "sidecar").option(option, value)));
 
         assertEquals(message, refusal.getMessage());
     }
@@ -76,7 +85,8 @@ class ProxyBackendProviderTest {
     @Test
     void sidecarWithoutListenersIsRefused() {
         MeshConfigurationException refusal = assertThrows(
-                MeshConfigurationException.class, () -> create(MeshConfig.builder("cart").option("role", "sidecar")));
+                MeshConfigurationException.class,
+                () -> create(MeshConfig.builder("cart").option("role", "sidecar")));
 
         assertEquals("options 'outbound' and 'inbound': none (expected: at least one of them)", refusal.getMessage());
     }
@@ -87,9 +97,13 @@ class ProxyBackendProviderTest {
             String taken = Addresses.text(first.address());
             MeshConfigurationException refusal = assertThrows(
                     MeshConfigurationException.class,
-                    () -> new ProxyBackendProvider().create(Sidecar.context(
-                            MeshConfig.builder("cart").option("role", "sidecar").option("outbound", taken).build(),
-                            first.kernel)));
+                    () -> new ProxyBackendProvider()
+                            .create(Sidecar.context(
+                                    MeshConfig.builder("cart")
+                                            .option("role", "sidecar")
+                                            .option("outbound", taken)
+                                            .build(),
+                                    first.kernel)));
 
             assertEquals("option 'outbound'", refusal.subject());
         }

@@ -48,7 +48,8 @@ final class Sidecar implements AutoCloseable {
     }
 
     private static MeshConfig.Builder builder(String... options) {
-        MeshConfig.Builder builder = MeshConfig.builder("test").option("role", "sidecar").option("workers", "1");
+        MeshConfig.Builder builder =
+                MeshConfig.builder("test").option("role", "sidecar").option("workers", "1");
         for (int i = 0; i < options.length; i += 2) {
             builder.option(options[i], options[i + 1]);
         }

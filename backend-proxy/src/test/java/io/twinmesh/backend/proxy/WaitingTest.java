@@ -40,8 +40,7 @@ class WaitingTest {
             await().until(() -> sidecar.counter("downstream_open") == 0);
             turn.countDown();
 
-            await().until(() ->
-                    List.copyOf(sidecar.kernel.outcomes).equals(List.of(Outcome.OK, Outcome.CANCELLED)));
+            await().until(() -> List.copyOf(sidecar.kernel.outcomes).equals(List.of(Outcome.OK, Outcome.CANCELLED)));
             assertEquals(1, provider.receivedCount());
         }
     }

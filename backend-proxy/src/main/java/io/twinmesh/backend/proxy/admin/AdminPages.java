@@ -24,7 +24,9 @@ final class AdminPages {
     Page answer(String uri) {
         Query query = Query.of(uri);
         Function<Query, Page> page = pages.get(query.path());
-        return page == null ? index(HttpResponseStatus.NOT_FOUND, query.path() + ": no such page\n") : page.apply(query);
+        return page == null
+                ? index(HttpResponseStatus.NOT_FOUND, query.path() + ": no such page\n")
+                : page.apply(query);
     }
 
     private Page index(HttpResponseStatus status, String before) {

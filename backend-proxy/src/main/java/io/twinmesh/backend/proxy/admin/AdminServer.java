@@ -36,7 +36,10 @@ public final class AdminServer implements AutoCloseable {
             @Override
             protected void initChannel(Channel child) {
                 child.pipeline()
-                        .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_REQUEST), new AdminHandler(pages));
+                        .addLast(
+                                new HttpServerCodec(),
+                                new HttpObjectAggregator(LARGEST_REQUEST),
+                                new AdminHandler(pages));
             }
         });
         this.channel = open(server, bind);

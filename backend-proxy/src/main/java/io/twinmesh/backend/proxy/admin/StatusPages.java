@@ -31,7 +31,8 @@ final class StatusPages {
         if (status.ready()) {
             return Page.text("ready\n");
         }
-        String problems = status.problems().stream().map(each -> each.line() + "\n").collect(Collectors.joining());
+        String problems =
+                status.problems().stream().map(each -> each.line() + "\n").collect(Collectors.joining());
         return Page.text(HttpResponseStatus.SERVICE_UNAVAILABLE, NO_RULES + problems);
     }
 
@@ -43,7 +44,8 @@ final class StatusPages {
         page.put("version", status.version());
         page.put("since", status.since());
         page.put("refusedVersion", status.refusedVersion());
-        page.put("problems", status.problems().stream().map(StatusPages::problem).toList());
+        page.put(
+                "problems", status.problems().stream().map(StatusPages::problem).toList());
         page.put("backend", "proxy");
         page.put("transport", subject.transport());
         page.put("listeners", subject.addresses().get());
@@ -91,7 +93,9 @@ final class StatusPages {
         page.put("name", cluster.name());
         page.put("lb", cluster.lb());
         page.put("activeRequests", cluster.activeRequests());
-        page.put("endpoints", cluster.endpoints().stream().map(StatusPages::endpoint).toList());
+        page.put(
+                "endpoints",
+                cluster.endpoints().stream().map(StatusPages::endpoint).toList());
         return page;
     }
 

@@ -49,8 +49,11 @@ final class Dispatcher {
         lane.counters().add(Counter.DUBBO_SERIALIZATION_UNKNOWN);
         Endpoint application = scope.application();
         if (application == null) {
-            fail(call, DubboFrame.BAD_REQUEST, "twinmesh: malformed: serialization: " + call.serialization
-                    + " (expected: " + DubboFrame.HESSIAN2 + " or " + DubboFrame.FASTJSON2 + ")");
+            fail(
+                    call,
+                    DubboFrame.BAD_REQUEST,
+                    "twinmesh: malformed: serialization: " + call.serialization + " (expected: " + DubboFrame.HESSIAN2
+                            + " or " + DubboFrame.FASTJSON2 + ")");
         } else {
             submit(call, application, in, at, length, runs);
         }
@@ -100,7 +103,10 @@ final class Dispatcher {
             lane.worker().aside().execute(() -> askAside(call, frame));
         } catch (RejectedExecutionException e) {
             frame.release();
-            fail(call, DubboFrame.SERVER_THREADPOOL_EXHAUSTED, "twinmesh: overloaded: too many calls wait for their turn");
+            fail(
+                    call,
+                    DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
+                    "twinmesh: overloaded: too many calls wait for their turn");
         }
     }
 
@@ -153,7 +159,8 @@ final class Dispatcher {
 
     private static int status(RejectReason reason) {
         return switch (reason) {
-            case THROTTLED, PARAM_THROTTLED, DEGRADED, OVERLOADED, CIRCUIT_OPEN -> DubboFrame.SERVER_THREADPOOL_EXHAUSTED;
+            case THROTTLED, PARAM_THROTTLED, DEGRADED, OVERLOADED, CIRCUIT_OPEN ->
+                DubboFrame.SERVER_THREADPOOL_EXHAUSTED;
             case NO_ROUTE -> DubboFrame.SERVICE_NOT_FOUND;
             case NO_ENDPOINT, NOT_READY -> DubboFrame.SERVER_ERROR;
             case UNAUTHORIZED -> DubboFrame.SERVICE_ERROR;

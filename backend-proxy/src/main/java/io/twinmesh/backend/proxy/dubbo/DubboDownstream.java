@@ -76,13 +76,18 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     private boolean admit(InFlight call) {
         if (calls.size() >= lane.limits().callsPerConnection()) {
             lane.counters().add(Counter.DUBBO_INFLIGHT_LIMITED);
-            turnAway(call, DubboFrame.SERVER_THREADPOOL_EXHAUSTED, "twinmesh: overloaded: calls in flight: " + calls.size()
-                    + " (expected: at most " + lane.limits().callsPerConnection() + " on one connection)");
+            turnAway(
+                    call,
+                    DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
+                    "twinmesh: overloaded: calls in flight: " + calls.size() + " (expected: at most "
+                            + lane.limits().callsPerConnection() + " on one connection)");
             return false;
         }
         if (!calls.add(call)) {
             lane.counters().add(Counter.DUBBO_DUPLICATE_IDS);
-            turnAway(call, DubboFrame.BAD_REQUEST,
+            turnAway(
+                    call,
+                    DubboFrame.BAD_REQUEST,
                     "twinmesh: malformed: request id: " + call.id + " (expected: one that is not in flight)");
             return false;
         }
@@ -117,7 +122,10 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     public void broken(ByteBuf in, int at, int problem) {
         lane.counters().add(Counter.DUBBO_FRAMES_MALFORMED);
         if (problem == FrameScanner.BAD_LENGTH && DubboFrame.isRequest(in, at)) {
-            reply(DubboFrame.serialization(in, at), DubboFrame.requestId(in, at), DubboFrame.BAD_REQUEST,
+            reply(
+                    DubboFrame.serialization(in, at),
+                    DubboFrame.requestId(in, at),
+                    DubboFrame.BAD_REQUEST,
                     "twinmesh: malformed: body length: " + DubboFrame.bodyLength(in, at) + " (expected: 0 to "
                             + lane.limits().payload() + ")");
         }
@@ -166,7 +174,8 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     }
 
     void sweep() {
-        if (link != null && link.silentSweeps() > lane.limits().sweeps(3L * lane.limits().heartbeatMillis())) {
+        if (link != null
+                && link.silentSweeps() > lane.limits().sweeps(3L * lane.limits().heartbeatMillis())) {
             lane.counters().add(Counter.DOWNSTREAM_IDLE_CLOSED);
             link.close();
         }

@@ -51,7 +51,8 @@ final class PartialFrame {
 
     private void append(ByteBuf in, int count) {
         if (!scattered && bytes.readableBytes() + count >= BIG) {
-            CompositeByteBuf all = bytes instanceof CompositeByteBuf pieces ? pieces : pieces().addComponent(true, bytes);
+            CompositeByteBuf all =
+                    bytes instanceof CompositeByteBuf pieces ? pieces : pieces().addComponent(true, bytes);
             bytes = all.addComponent(true, in.readRetainedSlice(count));
             copyIfScattered(all);
         } else {

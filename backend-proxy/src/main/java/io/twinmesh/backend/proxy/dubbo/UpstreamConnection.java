@@ -52,13 +52,17 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         long id = slots.put(call);
         if (id < 0) {
             call.call.end(Outcome.CANCELLED);
-            lane.dispatcher().fail(call, DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
-                    "twinmesh: overloaded: calls in flight to " + owner.endpoint() + ": " + slots.size());
+            lane.dispatcher()
+                    .fail(
+                            call,
+                            DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
+                            "twinmesh: overloaded: calls in flight to " + owner.endpoint() + ": " + slots.size());
             return;
         }
         call.place = InFlight.Place.SENT;
         call.connection = this;
-        call.deadline = lane.worker().sweep() + lane.limits().sweeps(lane.limits().callTimeoutMillis());
+        call.deadline =
+                lane.worker().sweep() + lane.limits().sweeps(lane.limits().callTimeoutMillis());
         serialization = call.serialization;
         DubboFrame.requestId(in, at, id);
         runs.add(link(), at, length);
@@ -119,7 +123,11 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         lane.counters().add(Counter.DUBBO_CALLBACKS_REFUSED);
         if (DubboFrame.isTwoWay(in, at)) {
             ByteBuf out = link().allocator().buffer();
-            DubboReplies.error(out, DubboFrame.serialization(in, at), DubboFrame.requestId(in, at), DubboFrame.SERVICE_NOT_FOUND,
+            DubboReplies.error(
+                    out,
+                    DubboFrame.serialization(in, at),
+                    DubboFrame.requestId(in, at),
+                    DubboFrame.SERVICE_NOT_FOUND,
                     "twinmesh: no_route: callback (expected: none, clients behind a sidecar cannot be called back)");
             link().write(out);
         }
@@ -169,8 +177,12 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
             slots.remove(call);
             lane.counters().add(Counter.DUBBO_CALLS_TIMED_OUT);
             call.call.end(Outcome.TIMEOUT);
-            lane.dispatcher().fail(call, DubboFrame.SERVER_TIMEOUT, "twinmesh: timeout: no response of " + owner.endpoint()
-                    + " (expected: within " + lane.limits().callTimeoutMillis() + " ms)");
+            lane.dispatcher()
+                    .fail(
+                            call,
+                            DubboFrame.SERVER_TIMEOUT,
+                            "twinmesh: timeout: no response of " + owner.endpoint() + " (expected: within "
+                                    + lane.limits().callTimeoutMillis() + " ms)");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** The numbers of one sidecar. Threads: any. */
 @Singleton
 @Internal(since = "0.1")
+@SuppressWarnings("EnumOrdinal") // an index into an array that lives as long as the process
 public final class Counters {
 
     private final LongAdder[] adders = new LongAdder[Counter.values().length];

@@ -52,7 +52,7 @@ public record Transport(String name, ByteBufAllocator allocator) {
 
     /** Loops with a thread each. */
     public EventLoopGroup loops(String threads, int count) {
-        IoHandlerFactory io = epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory io = epoll() ? KeptIoHandler.of(EpollIoHandler.newFactory()) : NioIoHandler.newFactory();
         return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(threads, true), io);
     }
 

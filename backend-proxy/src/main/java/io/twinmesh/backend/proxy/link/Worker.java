@@ -76,7 +76,8 @@ public final class Worker {
         touched.add(link);
     }
 
-    @SuppressWarnings("ForLoopReplaceableByForEach") // a flush may close a connection, whose conversation writes to others
+    @SuppressWarnings(
+            "ForLoopReplaceableByForEach") // a flush may close a connection, whose conversation writes to others
     private void flushTouched() {
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).flush();

@@ -113,7 +113,10 @@ final class TcpDownstream implements Conversation {
     }
 
     void sweep() {
-        if (!asked && link != null && link.silentSweeps() > worker.limits().sweeps(3L * worker.limits().heartbeatMillis())) {
+        if (!asked
+                && link != null
+                && link.silentSweeps()
+                        > worker.limits().sweeps(3L * worker.limits().heartbeatMillis())) {
             worker.counters().add(Counter.DOWNSTREAM_IDLE_CLOSED);
             link.close();
         }

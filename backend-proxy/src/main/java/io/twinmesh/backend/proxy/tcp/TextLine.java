@@ -21,7 +21,6 @@ final class TextLine {
     }
 
     static ByteBuf answer(ByteBuf like) {
-        return ByteBufUtil.encodeString(
-                like.alloc(), java.nio.CharBuffer.wrap(ANSWER), StandardCharsets.US_ASCII);
+        return ByteBufUtil.encodeString(like.alloc(), java.nio.CharBuffer.wrap(ANSWER), StandardCharsets.US_ASCII);
     }
 }
