@@ -7,6 +7,7 @@ import io.twinmesh.core.match.Dice;
 import io.twinmesh.core.stats.CallCounters;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -47,18 +48,18 @@ final class ClusterEndpoints {
             return false;
         }
         EndpointSet next = new EndpointSet(columns, current, counters);
-        unhealthy.forEach(next::health);
         current = next;
+        unhealthy.keySet().retainAll(Set.copyOf(endpoints));
+        unhealthy.keySet().forEach(endpoint -> unhealthy.computeIfPresent(endpoint, next::health));
         return true;
     }
 
+    /** Remembered for as long as the endpoint is here; in one step with the map, so that no update of the endpoints comes between. */
     void health(Endpoint endpoint, EndpointHealth health) {
-        if (health == EndpointHealth.HEALTHY) {
-            unhealthy.remove(endpoint);
-        } else {
-            unhealthy.put(endpoint, health);
-        }
-        current.health(endpoint, health);
+        unhealthy.compute(endpoint, (known, before) -> {
+            boolean here = current.health(endpoint, health) != null;
+            return here && health != EndpointHealth.HEALTHY ? health : null;
+        });
     }
 
     void tell(EndpointListener listener) {

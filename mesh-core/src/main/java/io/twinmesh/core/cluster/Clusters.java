@@ -39,7 +39,17 @@ public final class Clusters {
         this.dice = dice;
     }
 
-    private record Watch(String service, EndpointListener listener) {}
+    /** One subscription. Compared by identity: the same listener may watch a service twice. */
+    private static final class Watch {
+
+        private final String service;
+        private final EndpointListener listener;
+
+        Watch(String service, EndpointListener listener) {
+            this.service = service;
+            this.listener = listener;
+        }
+    }
 
     /** Takes new endpoints of one cluster; policy stays. */
     public synchronized void assign(EndpointAssignment assignment) {
@@ -104,11 +114,11 @@ public final class Clusters {
     }
 
     private void tell(Watch watch) {
-        Cluster cluster = byService.get(watch.service());
+        Cluster cluster = byService.get(watch.service);
         if (cluster == null) {
-            watch.listener().endpoints(List.of());
+            watch.listener.endpoints(List.of());
         } else {
-            endpointsOf(cluster.name()).tell(watch.listener());
+            endpointsOf(cluster.name()).tell(watch.listener);
         }
     }
 

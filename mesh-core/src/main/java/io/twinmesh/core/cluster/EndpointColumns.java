@@ -61,18 +61,18 @@ public final class EndpointColumns {
         return bits;
     }
 
-    /** The bits of a dotted quad; -1, which no endpoint has (255.255.255.255), for anything else. */
+    /** The bits of a dotted quad as it is written without needless zeros; -1, which no endpoint has (255.255.255.255), for anything else. */
     private static int ipv4(String address) {
         int bits = 0;
         int part = -1;
         int dots = 0;
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);
-            if (c == '.' && part >= 0) {
+            if (c == '.' && part >= 0 && part < 256) {
                 bits = bits << 8 | part;
                 part = -1;
                 dots++;
-            } else if (c >= '0' && c <= '9' && part < 26) {
+            } else if (c >= '0' && c <= '9' && part != 0 && part < 26) {
                 part = Math.max(part, 0) * 10 + c - '0';
             } else {
                 return LONG_ADDRESS;

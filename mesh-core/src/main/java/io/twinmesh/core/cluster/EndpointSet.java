@@ -91,11 +91,15 @@ final class EndpointSet {
         return count;
     }
 
-    void health(Endpoint endpoint, EndpointHealth health) {
+    /** Notes it; returns it if the endpoint is among these, else null. */
+    @Nullable EndpointHealth health(Endpoint endpoint, EndpointHealth health) {
+        EndpointHealth noted = null;
         for (int row = 0; row < columns.size(); row++) {
             if (columns.port(row) == endpoint.port() && columns.address(row).equals(endpoint.address())) {
                 state(row).health(health);
+                noted = health;
             }
         }
+        return noted;
     }
 }

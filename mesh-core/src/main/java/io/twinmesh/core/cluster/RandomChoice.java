@@ -12,11 +12,25 @@ final class RandomChoice implements LoadBalancer {
 
     RandomChoice(Members members) {
         bounds = new int[members.size()];
-        int sum = 0;
+        int shift = shift(members);
+        long sum = 0;
         for (int i = 0; i < bounds.length; i++) {
-            sum += members.sameWeight() ? 1 : members.weight(i);
-            bounds[i] = sum;
+            sum += weight(members, i);
+            bounds[i] = (int) (sum >> shift);
         }
+    }
+
+    private static int weight(Members members, int member) {
+        return members.sameWeight() ? 1 : members.weight(member);
+    }
+
+    /** How far sums of weights are scaled down to fit an int: by nothing before some 32,000 members of the greatest weight. */
+    private static int shift(Members members) {
+        long total = 0;
+        for (int member = 0; member < members.size(); member++) {
+            total += weight(members, member);
+        }
+        return Math.max(0, Integer.SIZE + 1 - Long.numberOfLeadingZeros(total));
     }
 
     @Override

@@ -44,8 +44,11 @@ final class OpenMesh implements Mesh {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            backend.close();
-            kernel.close();
+            try {
+                backend.close();
+            } finally {
+                kernel.close();
+            }
         }
     }
 }

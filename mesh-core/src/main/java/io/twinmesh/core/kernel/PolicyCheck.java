@@ -55,14 +55,24 @@ final class PolicyCheck {
         if (!routes.add(route.id())) {
             error("TM0903", file, "route", route.id(), "an id of its own");
         }
-        if (route.clusters().stream().mapToLong(WeightedCluster::weight).sum() <= 0) {
-            error("TM0904", file, place, "weights sum to 0", "at least one destination of weight over 0");
-        }
+        weights(route, file, place);
         route.clusters().stream()
                 .filter(cluster -> !targets.contains(cluster.name()))
                 .forEach(cluster ->
                         error("TM0905", file, place, cluster.name(), "a cluster and subset of the same policy"));
         conditions(route).forEach(condition -> compiles(condition, file, place));
+    }
+
+    private void weights(Route route, String file, String place) {
+        long sum = route.clusters().stream().mapToLong(WeightedCluster::weight).sum();
+        if (sum <= 0) {
+            error("TM0904", file, place, "weights sum to " + sum, "at least one destination of weight over 0");
+        } else if (sum > Integer.MAX_VALUE) {
+            error("TM0904", file, place, "weights sum to " + sum, "a sum of at most " + Integer.MAX_VALUE);
+        }
+        route.clusters().stream()
+                .filter(cluster -> cluster.weight() < 0)
+                .forEach(cluster -> error("TM0904", file, place, cluster.name() + " " + cluster.weight(), "a weight of 0 or more"));
     }
 
     private static Stream<Condition> conditions(Route route) {

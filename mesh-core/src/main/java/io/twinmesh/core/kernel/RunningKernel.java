@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel with its sources of rules, its throttlers and its sinks.
@@ -105,18 +106,30 @@ public final class RunningKernel implements AutoCloseable {
 
     @Override
     public void close() {
-        for (int i = running.size() - 1; i >= 0; i--) {
-            close(running.get(i));
-        }
+        List<AutoCloseable> parts = new ArrayList<>(running);
         running.clear();
-        throttlers.close();
+        parts.add(0, throttlers);
+        IllegalStateException failure = null;
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            failure = close(parts.get(i), failure);
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
-    private static void close(AutoCloseable part) {
+    /** Closes one part; what went wrong before is kept, so that the parts that are left are closed as well. */
+    private static @Nullable IllegalStateException close(AutoCloseable part, @Nullable IllegalStateException before) {
         try {
             part.close();
+            return before;
         } catch (Exception e) {
-            throw new IllegalStateException("closing " + part.getClass().getName(), e);
+            IllegalStateException now =
+                    new IllegalStateException("closing " + part.getClass().getName(), e);
+            if (before != null) {
+                before.addSuppressed(now);
+            }
+            return before == null ? now : before;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.twinmesh.core.kernel;
 
 import io.twinmesh.api.config.MeshConfig;
+import io.twinmesh.api.config.MeshConfigurationException;
 import io.twinmesh.api.config.Problem;
 import io.twinmesh.api.model.RuleDocument;
 import io.twinmesh.api.throttling.ThrottlePlan;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The throttling engines on the path; each is created when the first document for it comes. One thread at a time. */
 @Singleton
@@ -35,11 +37,25 @@ final class Throttlers implements AutoCloseable {
             List<RuleDocument> own =
                     documents.stream().filter(d -> isFor(d, provider.id())).toList();
             if (!own.isEmpty() || running.containsKey(provider.id())) {
-                Throttler throttler = running.computeIfAbsent(provider.id(), id -> provider.create(config));
-                plans.add(throttler.prepare(own, problems));
+                Throttler throttler = running(provider, own, problems);
+                if (throttler != null) {
+                    plans.add(throttler.prepare(own, problems));
+                }
             }
         }
         return plans;
+    }
+
+    /** The engine of a provider, or null with a problem if it cannot be had: rules may come at any time, and their source must live on. */
+    private @Nullable Throttler running(
+            ThrottlerProvider provider, List<RuleDocument> own, Consumer<Problem> problems) {
+        try {
+            return running.computeIfAbsent(provider.id(), id -> provider.create(config));
+        } catch (MeshConfigurationException e) {
+            String place = "throttler '" + provider.id() + "': " + e.subject();
+            problems.accept(Problem.error("TM0908", own.get(0).file(), place, e.value(), e.expected()));
+            return null;
+        }
     }
 
     /** A limit that nobody enforces is an error, not a surprise on the day it is needed. */

@@ -9,14 +9,17 @@ import io.twinmesh.api.stats.CallStats;
 import io.twinmesh.api.stats.StatsLevel;
 import io.twinmesh.api.stats.StatsSource;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +38,14 @@ public final class StatsTable implements StatsSource {
 
     private final Set<StatsLevel> on;
     private final Map<Key, CallCounters> calls = new ConcurrentHashMap<>();
+    private final Map<StatsLevel, AtomicInteger> sizes = new EnumMap<>(StatsLevel.class);
     private final Map<String, AtomicLong> counters = new ConcurrentSkipListMap<>();
 
     private record Key(StatsLevel level, Direction direction, SortedMap<String, String> labels) {}
 
     public StatsTable(Set<StatsLevel> on) {
         this.on = Set.copyOf(on);
+        this.on.forEach(level -> sizes.put(level, new AtomicInteger()));
     }
 
     /**
@@ -98,12 +103,20 @@ public final class StatsTable implements StatsSource {
         if (!on.contains(level)) {
             return null;
         }
-        SortedMap<String, String> sorted = new TreeMap<>(labels);
-        if (calls.size() >= LIMIT && !calls.containsKey(new Key(level, direction, sorted))) {
-            sorted.replaceAll((name, value) -> OTHER);
+        Key key = new Key(level, direction, new TreeMap<>(labels));
+        CallCounters known = calls.get(key);
+        return known == null ? make(key) : known;
+    }
+
+    private CallCounters make(Key key) {
+        AtomicInteger size = Objects.requireNonNull(sizes.get(key.level()));
+        if (size.get() >= LIMIT) {
+            key.labels().replaceAll((name, value) -> OTHER);
         }
-        return calls.computeIfAbsent(
-                new Key(level, direction, sorted), key -> new CallCounters(level, direction, key.labels()));
+        return calls.computeIfAbsent(key, made -> {
+            size.incrementAndGet();
+            return new CallCounters(made.level(), made.direction(), made.labels());
+        });
     }
 
     /** A counter or gauge beside calls; made on first use. */
