@@ -1,7 +1,9 @@
 package io.twinmesh.adapters.cli;
 
 import io.twinmesh.api.Internal;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 
 /** Entry point of the {@code mesh} command. Exit status: 0 done, 1 answered with no, 2 asked wrongly. */
 @Internal(since = "0.1")
@@ -20,7 +22,11 @@ public final class Main {
         SidecarCommand sidecar = QuickSidecar.parse(arguments);
         return sidecar == null
                 ? MeshCommand.line(arguments).execute(arguments)
-                : QuickSidecar.run(sidecar, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+                : QuickSidecar.run(sidecar, writer(System.out), writer(System.err));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
     }
 
     /** Only a sidecar logs what goes well; the others are asked a question and answer it. */

@@ -6,9 +6,11 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of the demo. What it prints on standard output is read line by line, what it logs goes to a file.
@@ -32,10 +34,11 @@ final class Child implements AutoCloseable {
         this.input = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    static Child start(String name, Path log, List<String> command) {
+    static Child start(String name, Path directory, List<String> command) {
+        Path log = directory.resolve(name + ".log");
         try {
             Process process = new ProcessBuilder(command)
-                    .directory(log.toAbsolutePath().getParent().toFile())
+                    .directory(directory.toFile())
                     .redirectError(log.toFile())
                     .start();
             Child child = new Child(name, log, process);
@@ -91,7 +94,21 @@ final class Child implements AutoCloseable {
         }
     }
 
-    private @org.jspecify.annotations.Nullable String next(long end) {
+    /** Whether it prints a line that begins so within this time; lines before it are passed over. */
+    boolean says(String beginning, Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        for (String line = next(end); line != null; line = next(end)) {
+            if (line.equals(END)) {
+                throw gone("ended");
+            }
+            if (line.startsWith(beginning)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable String next(long end) {
         try {
             return lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

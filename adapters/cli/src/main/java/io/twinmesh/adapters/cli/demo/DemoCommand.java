@@ -65,13 +65,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private List<Scenario> scenarios() {
-        if (scenario == null) {
+        String asked = scenario;
+        if (asked == null) {
             return List.of(Scenario.values());
         }
         return Arrays.stream(Scenario.values())
-                .filter(known -> known.word().equals(scenario))
+                .filter(known -> known.word().equals(asked))
                 .findFirst()
                 .map(List::of)
-                .orElseThrow(() -> CommandFailure.unknown("--scenario", scenario, "one of " + Scenario.words()));
+                .orElseThrow(() -> CommandFailure.unknown("--scenario", asked, "one of " + Scenario.words()));
     }
 }

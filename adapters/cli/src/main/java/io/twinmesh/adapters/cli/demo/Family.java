@@ -17,7 +17,7 @@ final class Family implements AutoCloseable {
     }
 
     synchronized Child start(String name, List<String> command) {
-        Child child = Child.start(name, logs.resolve(name + ".log"), command);
+        Child child = Child.start(name, logs, command);
         children.add(child);
         return child;
     }

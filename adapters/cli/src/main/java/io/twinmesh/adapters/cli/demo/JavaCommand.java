@@ -15,6 +15,7 @@ final class JavaCommand {
             "--add-opens=java.base/java.math=ALL-UNNAMED",
             "--add-opens=java.base/java.util=ALL-UNNAMED",
             "-Ddubbo.application.logger=slf4j",
+            "-Ddubbo.service.shutdown.wait=1000",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-Dcsp.sentinel.log.dir=sentinel-logs",
             "-Duser.home=.");

@@ -16,6 +16,7 @@ enum Scenario {
     LIMIT(Limits::burst),
     CHANGE(Changes::whileCallsRun);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference without state
     private final Consumer<Stage> play;
 
     Scenario(Consumer<Stage> play) {

@@ -1,6 +1,8 @@
 package io.twinmesh.adapters.cli.demo;
 
+import io.twinmesh.adapters.cli.CommandFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scene {
 
-    private static final int READY_SECONDS = 60;
+    private static final int READY_LOOKS = 30;
+    private static final Duration LOOK = Duration.ofSeconds(2);
     private static final List<String> VERSIONS = List.of("v1", "v2");
 
     private final DemoHome home;
@@ -35,10 +38,20 @@ final class Scene {
     Stage open(Backend backend, boolean quick, Consumer<Row> report) {
         Stage stage = backend == Backend.SIDECAR ? sidecars(quick, report) : inProcess(quick, report);
         for (Child child : starting) {
-            child.await("ready", READY_SECONDS);
-            progress.accept(child.name() + " is ready");
+            awaitReady(child);
         }
         return stage;
+    }
+
+    private void awaitReady(Child child) {
+        for (int waits = 0; !child.says("ready", LOOK); waits++) {
+            progress.accept("waiting for " + child.name());
+            if (waits >= READY_LOOKS) {
+                throw CommandFailure.failed(child.name() + ": not ready within " + READY_LOOKS * LOOK.toSeconds()
+                        + " s (its log: " + work.resolve(child.name() + ".log") + ")");
+            }
+        }
+        progress.accept(child.name() + " is ready");
     }
 
     private Stage sidecars(boolean quick, Consumer<Row> report) {
