@@ -72,7 +72,8 @@ final class PolicyCheck {
         }
         route.clusters().stream()
                 .filter(cluster -> cluster.weight() < 0)
-                .forEach(cluster -> error("TM0904", file, place, cluster.name() + " " + cluster.weight(), "a weight of 0 or more"));
+                .forEach(cluster ->
+                        error("TM0904", file, place, cluster.name() + " " + cluster.weight(), "a weight of 0 or more"));
     }
 
     private static Stream<Condition> conditions(Route route) {

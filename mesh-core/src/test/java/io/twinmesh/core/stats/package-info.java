@@ -1,0 +1,5 @@
+/** Counters. */
+@NullMarked
+package io.twinmesh.core.stats;
+
+import org.jspecify.annotations.NullMarked;
