@@ -1,5 +1,6 @@
 package io.twinmesh.backend.proxy.admin;
 
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class Json {
     private void write(@Nullable Object value, String indent) {
         if (value instanceof Map<?, ?> map) {
             object(map, indent);
-        } else if (value instanceof Iterable<?> list) {
+        } else if (value instanceof Collection<?> list) {
             array(list, indent);
         } else if (value == null || value instanceof Number || value instanceof Boolean) {
             out.append(value);
@@ -43,7 +44,7 @@ final class Json {
         out.append(map.isEmpty() ? "" : indent).append('}');
     }
 
-    private void array(Iterable<?> list, String indent) {
+    private void array(Collection<?> list, String indent) {
         String deeper = indent + "  ";
         String separator = "";
         out.append('[');
