@@ -50,11 +50,10 @@ final class PartialFrame {
     }
 
     private void append(ByteBuf in, int count) {
-        if (!scattered && bytes.readableBytes() + count >= BIG) {
-            CompositeByteBuf all =
-                    bytes instanceof CompositeByteBuf pieces ? pieces : pieces().addComponent(true, bytes);
-            bytes = all.addComponent(true, in.readRetainedSlice(count));
-            copyIfScattered(all);
+        if (bytes instanceof CompositeByteBuf pieces) {
+            copyIfScattered(pieces.addComponent(true, in.readRetainedSlice(count)));
+        } else if (!scattered && bytes.readableBytes() + count >= BIG) {
+            bytes = pieces().addComponent(true, bytes).addComponent(true, in.readRetainedSlice(count));
         } else {
             bytes.writeBytes(in, count);
         }
