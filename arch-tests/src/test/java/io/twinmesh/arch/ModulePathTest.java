@@ -41,6 +41,18 @@ final class ModulePathTest {
                 () -> "" + lines);
     }
 
+    @Test
+    void theProxyHandsCallsToTheSidecarFromInsideAClosedModule(@TempDir Path directory) throws Exception {
+        List<String> lines = probe("proxy", directory);
+
+        assertTrue(lines.contains("module io.twinmesh.backend.proxy"), () -> "" + lines);
+        assertTrue(lines.contains("named true"), () -> "" + lines);
+        assertTrue(lines.contains("exported false"), () -> "" + lines);
+        assertTrue(
+                lines.stream().anyMatch(line -> line.startsWith("decision Forward") && line.contains(":15001")),
+                () -> "" + lines);
+    }
+
     private List<String> probe(String backend, Path directory) throws IOException, InterruptedException {
         Path rules = Files.createDirectory(directory.resolve("rules"));
         Files.writeString(rules.resolve("trade.yaml"), RULES);

@@ -92,7 +92,7 @@ class EquivalenceTest {
                     expected,
                     observed,
                     () -> "seed " + seed + ", call " + invocation.key() + " as " + inFrame.key() + "\n"
-                    + ByteBufUtil.hexDump(frame) + "\n"
+                            + ByteBufUtil.hexDump(frame) + "\n"
                             + agent.explain(direction, invocation).steps() + "\n"
                             + proxy.explain(direction, inFrame).steps());
             assertTrue(!inFrame.malformed(), () -> "seed " + seed + ": malformed " + call.invocation());
