@@ -48,6 +48,7 @@ public final class DemoConsumer {
         System.exit(0);
     }
 
+    @SuppressWarnings("deprecation") // the way to name the application that Dubbo 2.7 knows, too
     private static Trade refer(Options options) {
         ApplicationConfig application = new ApplicationConfig(options.text("application", "cart"));
         application.setQosEnable(false);
