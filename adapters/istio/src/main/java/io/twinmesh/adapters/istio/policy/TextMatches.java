@@ -36,6 +36,7 @@ final class TextMatches {
 
     /** The same for headers, where nothing at all, or the expression {@code *}, asks for no more than that the header is there. */
     static @Nullable StringMatch header(Fields fields) {
+        fields.ignored(HTTP);
         boolean present = fields.isEmpty() || "*".equals(peek(fields));
         return present ? StringMatch.present() : http(fields);
     }
