@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectorySource implements ConfigSource {
 
+    private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(5);
+
     private final Path directory;
     private final DirectoryChanges changes;
     private @Nullable Thread watcher;
     private @Nullable Reading delivered;
+    private volatile boolean closed;
 
     DirectorySource(Path directory, Duration poll, Duration quiet) {
         this.directory = directory;
@@ -49,16 +52,30 @@ final class DirectorySource implements ConfigSource {
                 && before.problems().equals(reading.problems())) {
             return;
         }
+        if (closed) {
+            return; // the interrupt may have ended the reading, too
+        }
         delivered = reading;
         listener.policy(reading.policy(), reading.problems());
     }
 
+    /** Waits for a delivery that has begun, so that none is seen afterwards. */
     @Override
     public void close() {
+        closed = true;
         changes.close();
         Thread thread = watcher;
-        if (thread != null) {
+        if (thread != null && thread != Thread.currentThread()) {
             thread.interrupt();
+            join(thread);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(LONGEST_DELIVERY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
