@@ -23,7 +23,7 @@ interface LoadBalancer {
             return new Only();
         }
         return switch (policy.lb()) {
-            case ROUND_ROBIN -> new RoundRobin(members, dice);
+            case ROUND_ROBIN -> RoundRobin.suits(members) ? new RoundRobin(members, dice) : new RandomChoice(members);
             case RANDOM -> new RandomChoice(members);
             case LEAST_REQUEST -> new LeastRequest(members);
             case CONSISTENT_HASH ->

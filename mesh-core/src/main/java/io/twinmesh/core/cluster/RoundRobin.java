@@ -14,9 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RoundRobin implements LoadBalancer {
 
     private static final int LONGEST = 8192;
+    private static final int MOST_WEIGHTED = 1024;
 
     private final int[] schedule;
     private final AtomicInteger turn;
+
+    /** A weighted schedule takes time and room in proportion to the square of the members; among very many, chance is as even. */
+    static boolean suits(Members members) {
+        return members.sameWeight() || members.size() <= MOST_WEIGHTED;
+    }
 
     RoundRobin(Members members, Dice dice) {
         this.schedule = members.sameWeight() ? plain(members.size()) : weighted(members);

@@ -7,6 +7,7 @@ import io.twinmesh.api.model.Condition;
 import io.twinmesh.api.model.EndpointAssignment;
 import io.twinmesh.api.model.PolicySet;
 import io.twinmesh.api.model.Route;
+import io.twinmesh.api.model.VirtualHost;
 import io.twinmesh.api.model.WeightedCluster;
 import io.twinmesh.core.match.CompiledCondition;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class PolicyCheck {
 
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> targets = new HashSet<>();
+    private final Set<String> domains = new HashSet<>();
     private final Set<String> routes = new HashSet<>();
 
     private PolicyCheck() {}
@@ -29,6 +31,7 @@ final class PolicyCheck {
         PolicyCheck check = new PolicyCheck();
         policy.clusters().forEach(check::cluster);
         policy.endpoints().forEach(check::assignment);
+        policy.virtualHosts().forEach(check::domains);
         policy.virtualHosts().stream().flatMap(host -> host.routes().stream()).forEach(check::route);
         return check.problems;
     }
@@ -47,6 +50,12 @@ final class PolicyCheck {
         if (!targets.contains(assignment.cluster())) {
             error("TM0902", "", "endpoints", assignment.cluster(), "a cluster of the same policy");
         }
+    }
+
+    private void domains(VirtualHost host) {
+        host.domains().stream()
+                .filter(domain -> !domains.add(domain))
+                .forEach(domain -> error("TM0909", host.origin().file(), "domain", domain, "one virtual host for it"));
     }
 
     private void route(Route route) {

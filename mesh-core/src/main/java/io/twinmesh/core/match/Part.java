@@ -73,6 +73,6 @@ public record Part(Subject subject, String key, int index) {
     }
 
     private static @Nullable String at(List<String> list, int index) {
-        return index < list.size() ? list.get(index) : null;
+        return index >= 0 && index < list.size() ? list.get(index) : null;
     }
 }

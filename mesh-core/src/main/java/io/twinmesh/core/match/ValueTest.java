@@ -43,7 +43,7 @@ interface ValueTest {
                 value -> value instanceof String text
                         && text.regionMatches(match.ignoreCase(), 0, wanted, 0, wanted.length());
             case SUFFIX -> value -> value instanceof String text && text.endsWith(wanted);
-            case REGEX -> ofPattern(Pattern.compile(wanted));
+            case REGEX -> ofPattern(Pattern.compile(match.value(), match.ignoreCase() ? Pattern.CASE_INSENSITIVE : 0));
         };
     }
 
