@@ -39,7 +39,8 @@ public interface RpcRequest {
 
     /** The application that calls, as the request itself names it, or null. */
     default @Nullable String caller() {
-        return attachment("remote.application");
+        String application = attachment("remote.application");
+        return application == null ? attachment("dubboApplication") : application;
     }
 
     /** The text of an attachment, or null if it is absent or no text. */

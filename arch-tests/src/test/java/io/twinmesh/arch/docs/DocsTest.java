@@ -29,17 +29,19 @@ class DocsTest {
     }
 
     private static void assertClassesExist(String page) {
-        Set<String> classes =
-                new ClassFileImporter()
+        Set<String> classes = new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_PACKAGE_INFOS)
                         .importPackages("io.twinmesh")
                         .stream()
-                                .map(JavaClass::getSimpleName)
-                                .collect(Collectors.toSet());
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.toSet());
         List<String> named = Pages.matches(Pages.text(page), "`([A-Z][a-z]\\w*)(?:\\.[a-z]\\w*(?:\\(\\))?)?`");
 
         assertTrue(named.size() > 5, () -> page + ": " + named + " (expected: names of classes)");
-        assertEquals(List.of(), named.stream().filter(name -> !classes.contains(name)).toList(), page);
+        assertEquals(
+                List.of(),
+                named.stream().filter(name -> !classes.contains(name)).toList(),
+                page);
     }
 
     @Test
@@ -56,13 +58,16 @@ class DocsTest {
 
     @Test
     void everyProblemCodeIsInConfiguration() {
-        String source = Pages.text(
-                "adapters/istio/src/main/java/io/twinmesh/adapters/istio/document/ProblemCode.java");
+        String source = Pages.text("adapters/istio/src/main/java/io/twinmesh/adapters/istio/document/ProblemCode.java");
         String page = Pages.text("docs/configuration.md");
         List<String> codes = Pages.matches(source, "\\(\"((?:IST|TM)\\d{4})\", Severity");
 
         assertTrue(codes.size() > 20, codes::toString);
-        assertEquals(List.of(), codes.stream().filter(code -> !page.contains("| " + code + " |")).toList());
+        assertEquals(
+                List.of(),
+                codes.stream()
+                        .filter(code -> !page.contains("| " + code + " |"))
+                        .toList());
     }
 
     @Test
@@ -73,7 +78,11 @@ class DocsTest {
         List<String> options = Pages.matches(source, "(?:number\\(|option\\(|address\\(config, )\"([a-z-]+)\"");
 
         assertTrue(options.size() > 10, options::toString);
-        assertEquals(List.of(), options.stream().filter(option -> !page.contains("`" + option + "`")).toList());
+        assertEquals(
+                List.of(),
+                options.stream()
+                        .filter(option -> !page.contains("`" + option + "`"))
+                        .toList());
     }
 
     @Test

@@ -70,7 +70,10 @@ final class Calls {
             case 0 -> new Signature("buy", new Class<?>[] {Long.class, String.class}, new Object[] {buyer(), text()});
             case 1 -> new Signature("sell", new Class<?>[] {int.class}, new Object[] {random.nextInt(200) - 100});
             case 2 -> new Signature("echo", new Class<?>[] {Object.class}, new Object[] {anything()});
-            default -> new Signature("bulk", new Class<?>[0], new Object[0]);
+            default ->
+                random.nextBoolean()
+                        ? new Signature("bulk", new Class<?>[0], new Object[0])
+                        : new Signature("echo", new Class<?>[] {Object.class}, new Object[] {text()});
         };
     }
 
@@ -107,10 +110,10 @@ final class Calls {
         return call;
     }
 
-    private static RpcInvocation generic(Signature signature) {
+    private RpcInvocation generic(Signature signature) {
         String[] names = new String[signature.types().length];
         for (int i = 0; i < names.length; i++) {
-            names[i] = signature.types()[i].getName();
+            names[i] = random.nextInt(8) == 0 ? "com.acme.Color" : signature.types()[i].getName();
         }
         RpcInvocation call = new RpcInvocation();
         call.setMethodName(GENERIC);
@@ -137,7 +140,8 @@ final class Calls {
             call.setAttachment(List.of("tag", "user", "lane", "dubbo.tag").get(random.nextInt(4)), values.text());
         }
         if (random.nextInt(3) > 0) {
-            call.setAttachment("remote.application", random.nextBoolean() ? "cart" : "web");
+            String name = random.nextInt(6) == 0 ? "dubboApplication" : "remote.application";
+            call.setAttachment(name, random.nextBoolean() ? "cart" : "web");
         }
         if (random.nextInt(8) == 0) {
             call.setObjectAttachment("lane", random.nextInt());

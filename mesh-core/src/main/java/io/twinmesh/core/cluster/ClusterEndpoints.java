@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterEndpoints {
 
     private final Map<Endpoint, EndpointHealth> unhealthy = new ConcurrentHashMap<>();
-    private final AtomicInteger active = new AtomicInteger();
+    private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
     private final Function<Endpoint, @Nullable CallCounters> counters;
     private final Dice dice;
     private volatile EndpointSet current;
@@ -33,8 +33,9 @@ final class ClusterEndpoints {
         return current;
     }
 
-    AtomicInteger active() {
-        return active;
+    /** Requests in flight of one target; it outlives policies. */
+    AtomicInteger active(String target) {
+        return active.computeIfAbsent(target, name -> new AtomicInteger());
     }
 
     Dice dice() {

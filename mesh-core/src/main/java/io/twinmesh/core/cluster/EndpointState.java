@@ -6,6 +6,7 @@ import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.api.model.OutlierDetection;
 import io.twinmesh.core.stats.CallCounters;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,14 @@ public final class EndpointState {
     private static final AtomicIntegerFieldUpdater<EndpointState> ACTIVE =
             AtomicIntegerFieldUpdater.newUpdater(EndpointState.class, "active");
 
+    /** Longer than a sidecar itself tries to reach an endpoint that no call asks for. */
+    private static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(330);
+
     private final Endpoint endpoint;
     private final @Nullable CallCounters counters;
     private volatile int active;
     private volatile EndpointHealth health = EndpointHealth.HEALTHY;
+    private volatile long healthSinceNanos;
     private volatile long ejectedUntilNanos;
     private volatile boolean ejected;
     private int failures;
@@ -52,12 +57,18 @@ public final class EndpointState {
     }
 
     void health(EndpointHealth now) {
+        healthSinceNanos = System.nanoTime();
         health = now;
     }
 
     /** Whether it may take calls. */
     boolean usable() {
-        return health == EndpointHealth.HEALTHY && !isEjected();
+        return (health == EndpointHealth.HEALTHY || isForgotten()) && !isEjected();
+    }
+
+    /** Whether it could not be reached so long ago that a call may try it again: whoever told may have stopped trying. */
+    private boolean isForgotten() {
+        return health == EndpointHealth.UNREACHABLE && System.nanoTime() - healthSinceNanos > FORGET_NANOS;
     }
 
     public boolean isEjected() {

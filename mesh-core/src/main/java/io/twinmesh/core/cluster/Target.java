@@ -30,7 +30,7 @@ public final class Target {
         this.name = name;
         this.policy = policy;
         this.labels = labels;
-        this.active = endpoints.active();
+        this.active = endpoints.active(name);
         this.counters = counters;
         this.set = endpoints.current();
         this.pool = pool(endpoints, set);
@@ -63,7 +63,7 @@ public final class Target {
         return counters;
     }
 
-    /** Requests in flight in the whole cluster; counted only if the cluster limits them. */
+    /** Requests in flight here; counted only if they are limited. */
     public int active() {
         return active.get();
     }

@@ -11,7 +11,7 @@ import java.util.function.Function;
  */
 final class PlanCache {
 
-    private static final int LIMIT = 16_384;
+    private static final int LIMIT = 4_096;
 
     private final Map<MethodKey, MethodPlan> plans = new ConcurrentHashMap<>();
     private final Function<MethodKey, MethodPlan> compile;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Internal(since = "0.1")
 public final class StatsTable implements StatsSource {
 
-    private static final int LIMIT = 20_000;
+    private static final int LIMIT = 5_000;
     private static final String OTHER = "other";
 
     private final Set<StatsLevel> on;

@@ -17,10 +17,12 @@ abstract class InvocationRequest implements RpcRequest {
     final Invocation call;
     private final MethodKey key;
     private final @Nullable Object[] arguments;
+    private final boolean generic;
 
     private InvocationRequest(MethodKeys keys, Invocation call) {
         this.call = call;
-        if (MethodKeys.isGeneric(call)) {
+        this.generic = MethodKeys.isGeneric(call);
+        if (generic) {
             this.key = keys.carriedBy(call);
             this.arguments = call.getArguments()[2] instanceof Object[] carried ? carried : new Object[0];
         } else {
@@ -51,7 +53,7 @@ abstract class InvocationRequest implements RpcRequest {
         }
         Object value = arguments[index];
         List<String> types = key.parameterTypes();
-        boolean scalar = index >= types.size() || JavaTypes.mayBeScalar(types.get(index));
+        boolean scalar = generic || index >= types.size() || JavaTypes.mayBeScalar(types.get(index));
         return value == null || scalar ? SimpleRequest.normal(value) : OPAQUE;
     }
 

@@ -114,9 +114,20 @@ final class Dispatcher {
     private void askAside(InFlight call, ByteBuf frame) {
         DubboRequest view = new DubboRequest(methods, scope.port());
         view.wrap(frame, frame.readerIndex(), frame.readableBytes());
-        Decision decision = ask(view, call);
+        Decision decision = askSafely(view, call);
         boolean malformed = view.malformed();
         lane.worker().loop().execute(() -> decidedAside(call, decision, malformed, frame));
+    }
+
+    /** A fault of a decision must not lose the call: nobody else would answer it. */
+    private Decision askSafely(DubboRequest view, InFlight call) {
+        try {
+            return ask(view, call);
+        } catch (RuntimeException e) {
+            lane.worker().failed(e);
+            return Decision.Reject.of(
+                    RejectReason.OVERLOADED, "decision: failed (expected: none does; the log has more)");
+        }
     }
 
     private void decidedAside(InFlight call, Decision decision, boolean malformed, ByteBuf frame) {

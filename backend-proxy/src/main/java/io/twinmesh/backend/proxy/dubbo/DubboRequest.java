@@ -135,12 +135,6 @@ public final class DubboRequest implements RpcRequest {
     }
 
     @Override
-    public @Nullable String caller() {
-        String application = attachment("remote.application");
-        return application != null ? application : attachment("dubboApplication");
-    }
-
-    @Override
     public @Nullable String attachment(String name) {
         readAttachments();
         return in == null ? null : attachments.text(in, name);

@@ -20,7 +20,7 @@ final class MethodReader {
 
     private static final String GENERIC_DESCRIPTOR = "Ljava/lang/String;[Ljava/lang/String;[Ljava/lang/Object;";
     private static final int NAMES = 5;
-    private static final int MAX_NAMES_LENGTH = 8192;
+    private static final int MAX_NAMES_LENGTH = 2048;
     private static final int MAX_PARAMETERS = 255;
 
     private final MethodTable table;
@@ -99,7 +99,7 @@ final class MethodReader {
         int method = start + call.length;
         int types = in.next(method);
         int stop = types < 0 ? ValueReader.MALFORMED : in.next(types);
-        if (stop < 0) {
+        if (stop < 0 || stop - start > MAX_NAMES_LENGTH) {
             return call;
         }
         long hash = Hashing.hash(in.buf, start, stop - start);

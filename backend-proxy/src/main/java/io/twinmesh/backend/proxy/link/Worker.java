@@ -55,7 +55,16 @@ public final class Worker {
     private void sweepAll() {
         sweep++;
         for (Runnable sweeper : sweepers) {
+            safely(sweeper);
+        }
+    }
+
+    /** A fault of one sweeper must not end the clock of all. */
+    private void safely(Runnable sweeper) {
+        try {
             sweeper.run();
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 
@@ -86,7 +95,7 @@ public final class Worker {
     }
 
     /** Notes what ended a connection: a bug is logged, a broken connection is everyday. */
-    void failed(Throwable cause) {
+    public void failed(Throwable cause) {
         if (cause instanceof IOException) {
             LOG.debug("connection: {} (expected: an orderly close)", cause.toString());
         } else {
