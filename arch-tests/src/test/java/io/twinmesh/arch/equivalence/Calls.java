@@ -11,7 +11,7 @@ import org.apache.dubbo.rpc.RpcInvocation;
 import org.apache.dubbo.rpc.model.FrameworkModel;
 
 /** Calls made from a seed: plain and generic, of all kinds of argument, as a Dubbo consumer would make them. */
-@SuppressWarnings({"deprecation", "ArrayRecordComponent", "JavaUtilDate"}) // calls as applications make them
+@SuppressWarnings({"deprecation", "ArrayRecordComponent", "JavaUtilDate", "serial"}) // calls as applications make them
 final class Calls {
 
     private static final String GENERIC = "$invoke";

@@ -4,6 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rule documents of a given size for one service with two subsets. */
+@SuppressWarnings("InlineFormatString") // the documents read better apart
 public enum RuleText {
     /** Every rule asks an attachment to equal another text, as tags and lanes do. */
     TAGS {

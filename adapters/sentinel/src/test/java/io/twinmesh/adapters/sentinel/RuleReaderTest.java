@@ -317,7 +317,7 @@ class RuleReaderTest {
                                 FLOW,
                                 "[{resource:'r', count:1}, {resource:'r', count:'many', grade:1.5, clusterMode:7}]"))
                         .stream()
-                        .sorted(java.util.Comparator.comparing(
+                        .sorted(java.util.Comparator.comparingInt(
                                 line -> line.contains("grade") ? 2 : line.contains("cluster") ? 1 : 0))
                         .toList());
     }
