@@ -11,6 +11,7 @@ module io.twinmesh.api {
     exports io.twinmesh.api.routing;
     exports io.twinmesh.api.stats;
     exports io.twinmesh.api.throttling;
+    exports io.twinmesh.api.upgrade;
 
     uses io.twinmesh.api.MeshRuntime; // the one `uses` outside mesh-core: docs/adr/0002
 }

@@ -5,6 +5,9 @@ import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.api.routing.Explanation;
 import io.twinmesh.api.routing.MeshStatus;
 import io.twinmesh.api.stats.StatsSource;
+import io.twinmesh.api.upgrade.CarriedState;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
+import java.util.List;
 
 /**
  * The policy kernel as a backend sees it: the one place where decisions are made. Implemented by mesh-core only.
@@ -44,4 +47,29 @@ public interface Kernel {
 
     /** The numbers kept so far. */
     StatsSource stats();
+
+    /** The parts with run-time state, in the order in which a successor restores them. */
+    default List<UpgradeParticipant> participants() {
+        return List.of();
+    }
+
+    /** What a successor needs to go on with a call that was let through here and has not ended. Changes nothing. */
+    default CarriedState carry(Call call) {
+        throw new UnsupportedOperationException("kernel: carries no calls");
+    }
+
+    /**
+     * Fills a call with one that was let through in another process: its decision, its age, the places it holds. Nothing is decided or
+     * counted anew; {@link Call#end} counts it as if it had begun here. Its service may be gone from the policy: then it ends uncounted.
+     *
+     * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if the bytes are not those of a call
+     */
+    default void resume(CarriedState carried, Call call) {
+        throw new UnsupportedOperationException("kernel: resumes no calls");
+    }
+
+    /** The call goes on in the successor: gives back the places it holds here and counts nothing. */
+    default void handedOver(Call call) {
+        throw new UnsupportedOperationException("kernel: hands no calls over");
+    }
 }
