@@ -9,6 +9,7 @@ import io.twinmesh.api.Preview;
  * @param bytes not copied: whoever makes one must not change them afterwards
  */
 @Preview(since = "0.2")
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
 public record CarriedState(int version, byte[] bytes) {
 
     @Override
