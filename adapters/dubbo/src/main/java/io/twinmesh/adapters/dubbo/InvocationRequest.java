@@ -1,5 +1,6 @@
 package io.twinmesh.adapters.dubbo;
 
+import io.twinmesh.api.JavaTypes;
 import io.twinmesh.api.MethodKey;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.SimpleRequest;

@@ -1,5 +1,6 @@
 package io.twinmesh.adapters.dubbo;
 
+import io.twinmesh.api.JavaTypes;
 import io.twinmesh.api.MethodKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,12 @@ final class MethodKeys {
         String types = descriptor(call);
         Map<String, MethodKey> overloads = byDescriptor.get(method);
         MethodKey key = overloads == null ? null : overloads.get(types);
-        return key == null ? keep(byDescriptor, method, types, JavaTypes.ofDescriptor(types)) : key;
+        return key == null ? keep(byDescriptor, method, types, typesOf(types)) : key;
+    }
+
+    private static List<String> typesOf(String descriptor) {
+        List<String> types = JavaTypes.ofDescriptor(descriptor);
+        return types == null ? List.of() : types;
     }
 
     /** The key of the method that a generic call carries. */

@@ -1,6 +1,7 @@
 package io.twinmesh.backend.proxy.dubbo;
 
 import io.netty.buffer.ByteBuf;
+import io.twinmesh.api.JavaTypes;
 import io.twinmesh.api.MethodKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ final class DubboMethod {
     private static boolean[] scalars(List<String> types) {
         boolean[] scalars = new boolean[types.size()];
         for (int i = 0; i < scalars.length; i++) {
-            scalars[i] = Descriptors.mayBeScalar(types.get(i));
+            scalars[i] = JavaTypes.mayBeScalar(types.get(i));
         }
         return scalars;
     }

@@ -5,6 +5,7 @@ import static io.twinmesh.backend.proxy.dubbo.DubboMethod.Form.GENERIC;
 import static io.twinmesh.backend.proxy.dubbo.DubboMethod.Form.GENERIC_RESOLVED;
 
 import io.netty.buffer.ByteBufUtil;
+import io.twinmesh.api.JavaTypes;
 import io.twinmesh.api.MethodKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class MethodReader {
         int version = in.next(path);
         int method = in.next(version);
         int descriptor = in.next(method);
-        List<String> types = Descriptors.parameterTypes(name(in, descriptor));
+        List<String> types = JavaTypes.ofDescriptor(name(in, descriptor));
         MethodKey key = MethodKey.of(
                 name(in, path), version(name(in, version)), name(in, method), types == null ? List.of() : types);
         DubboMethod.Form form = isGeneric(name(in, method), name(in, descriptor)) ? GENERIC : DIRECT;
@@ -133,7 +134,7 @@ final class MethodReader {
             if (name == null || names.size() == MAX_PARAMETERS) {
                 return null;
             }
-            names.add(Descriptors.javaName(name));
+            names.add(JavaTypes.javaName(name));
             at = in.skip(at);
         }
         return at < 0 ? null : names;

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class MethodTableTest {
 
@@ -84,30 +82,5 @@ class MethodTableTest {
         byte[] bytes = new byte[out.readableBytes()];
         out.readBytes(bytes);
         return bytes;
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "I, int",
-        "[I, int[]",
-        "[[J, long[][]",
-        "Ljava/lang/String;, java.lang.String",
-        "[Ljava/lang/Object;, java.lang.Object[]",
-        "Ldemo/Outer$Inner;, demo.Outer$Inner",
-    })
-    void descriptorsBecomeJavaNames(String descriptor, String name) {
-        assertEquals(List.of(name, "boolean"), Descriptors.parameterTypes(descriptor + "Z"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "int, int",
-        "int[], int[]",
-        "[I, int[]",
-        "[Ljava.lang.String;, java.lang.String[]",
-        "java.lang.String, java.lang.String",
-    })
-    void typesOfGenericCallsBecomeJavaNames(String type, String name) {
-        assertEquals(name, Descriptors.javaName(type));
     }
 }

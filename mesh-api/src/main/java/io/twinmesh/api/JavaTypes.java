@@ -1,17 +1,24 @@
-package io.twinmesh.backend.proxy.dubbo;
+package io.twinmesh.api;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Parameter types: from the forms of the class file to Java names. */
-final class Descriptors {
+/**
+ * Parameter types of a {@link MethodKey}: from the forms of the class file, in which frames and frameworks name them, to Java names.
+ * Threading: any thread. Errors: what is no list of types is null, never an exception.
+ */
+@Internal(since = "0.2")
+public final class JavaTypes {
 
     /** Most parameters a Java method can have. */
     private static final int MAX_PARAMETERS = 255;
 
-    /** Types whose values may arrive as text, number or truth value and are one to the application too. */
+    /**
+     * Declared types whose values may be text, number or truth value. Some serializations write other types as text, too (an enum, a
+     * path); a sidecar sees no difference on the wire, so the declared type decides in both places.
+     */
     private static final Set<String> SCALARS = Set.of(
             "boolean",
             "byte",
@@ -36,10 +43,10 @@ final class Descriptors {
             "java.lang.Short",
             "java.lang.String");
 
-    private Descriptors() {}
+    private JavaTypes() {}
 
     /** Java names for {@code Ljava/lang/String;[I}, or null if it is no list of types. */
-    static @Nullable List<String> parameterTypes(String descriptor) {
+    public static @Nullable List<String> ofDescriptor(String descriptor) {
         List<String> types = new ArrayList<>();
         int at = 0;
         while (at < descriptor.length()) {
@@ -69,7 +76,7 @@ final class Descriptors {
     }
 
     /** Java name for {@code [I}, {@code [Ljava.lang.String;} or {@code Ljava.lang.String;}; other names stay as they are. */
-    static String javaName(String type) {
+    public static String javaName(String type) {
         int dimensions = 0;
         while (dimensions < type.length() && type.charAt(dimensions) == '[') {
             dimensions++;
@@ -101,8 +108,8 @@ final class Descriptors {
         };
     }
 
-    /** Whether a value of this declared type that is text, number or truth value on the wire is one in the application too. */
-    static boolean mayBeScalar(String type) {
+    /** Whether a value of this declared type may be text, number or truth value. */
+    public static boolean mayBeScalar(String type) {
         return SCALARS.contains(type);
     }
 }
