@@ -6,8 +6,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.twinmesh.api.Kernel;
 import io.twinmesh.api.MeshContext;
+import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Counters;
 import io.twinmesh.backend.proxy.link.Limits;
+import io.twinmesh.backend.proxy.link.MemoryBudget;
 import io.twinmesh.backend.proxy.link.Transport;
 import io.twinmesh.backend.proxy.link.Worker;
 import jakarta.inject.Inject;
@@ -48,8 +50,10 @@ final class Workers implements AutoCloseable {
     }
 
     private void startAll(Kernel kernel, Limits limits, Counters counters) {
+        MemoryBudget budget = new MemoryBudget(limits.memoryBudget());
+        counters.gauge(Counter.MEMORY_HELD, budget::held);
         for (EventExecutor loop : loops) {
-            Worker worker = new Worker((EventLoop) loop, transport, kernel, limits, counters, aside);
+            Worker worker = new Worker((EventLoop) loop, transport, kernel, limits, counters, aside, budget);
             all.add(worker);
             worker.start();
         }

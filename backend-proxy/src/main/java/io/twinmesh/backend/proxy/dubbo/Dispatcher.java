@@ -8,6 +8,7 @@ import io.twinmesh.api.Outcome;
 import io.twinmesh.api.RejectReason;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.Kept;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,9 +66,9 @@ final class Dispatcher {
         if (request.malformed()) {
             failMalformed(call);
         } else if (mayWait) {
-            decideAside(call, in.retainedSlice(at, length));
+            decideAside(call, Kept.part(in, at, length, lane.allocator()));
         } else {
-            Decision decision = ask(request, call);
+            Decision decision = askSafely(request, call);
             carryOut(call, decision, request.malformed(), in, at, length, runs);
         }
     }
@@ -81,7 +82,7 @@ final class Dispatcher {
         if (decision instanceof Decision.Reject reject) {
             reject(call, reject);
         } else if (malformed) {
-            call.call.end(Outcome.CANCELLED);
+            lane.end(call, Outcome.CANCELLED);
             failMalformed(call);
         } else if (decision instanceof Decision.Forward forward) {
             submit(call, forward.endpoint(), in, at, length, runs);
@@ -96,13 +97,20 @@ final class Dispatcher {
     }
 
     private void decideAside(InFlight call, ByteBuf frame) {
+        if (!lane.worker().budget().takeAside(Kept.cost(frame))) {
+            frame.release();
+            turnAway(call, "one more call that waits for its turn");
+            return;
+        }
         lane.counters().add(Counter.DUBBO_CALLS_ASIDE);
         call.place = InFlight.Place.ASIDE;
         call.frame = frame;
         try {
             lane.worker().aside().execute(() -> askAside(call, frame));
         } catch (RejectedExecutionException e) {
+            lane.worker().budget().giveAside(Kept.cost(frame));
             frame.release();
+            call.frame = null;
             fail(
                     call,
                     DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
@@ -119,7 +127,7 @@ final class Dispatcher {
         lane.worker().loop().execute(() -> decidedAside(call, decision, malformed, frame));
     }
 
-    /** A fault of a decision must not lose the call: nobody else would answer it. */
+    /** A fault of a decision fails the call it is about, and nothing else. */
     private Decision askSafely(DubboRequest view, InFlight call) {
         try {
             return ask(view, call);
@@ -131,28 +139,33 @@ final class Dispatcher {
     }
 
     private void decidedAside(InFlight call, Decision decision, boolean malformed, ByteBuf frame) {
+        lane.worker().budget().giveAside(Kept.cost(frame));
+        call.place = InFlight.Place.FREE;
         if (call.downstream == null) {
             frame.release();
-            call.call.end(Outcome.CANCELLED);
+            lane.end(call, Outcome.CANCELLED);
             lane.free(call);
             return;
         }
         call.frame = null;
         single.begin(frame);
-        carryOut(call, decision, malformed, frame, frame.readerIndex(), frame.readableBytes(), single);
+        lane.worker()
+                .safely(() ->
+                        carryOut(call, decision, malformed, frame, frame.readerIndex(), frame.readableBytes(), single));
         single.finish();
     }
 
-    /** Takes back a queued call whose connection did not come about. */
+    /** Takes back a queued call whose connection did not come about. A fault in the matter of one call does not reach the others. */
     void unsent(InFlight call, ByteBuf frame, Endpoint endpoint, String why) {
         single.begin(frame);
-        unsent(call, endpoint, why, frame, frame.readerIndex(), frame.readableBytes(), single);
+        lane.worker()
+                .safely(() -> unsent(call, endpoint, why, frame, frame.readerIndex(), frame.readableBytes(), single));
         single.finish();
     }
 
     /** Takes back a call that never left: it is decided once more, now that the kernel knows. */
     void unsent(InFlight call, Endpoint endpoint, String why, ByteBuf in, int at, int length, Runs runs) {
-        call.call.end(Outcome.UNREACHABLE);
+        lane.end(call, Outcome.UNREACHABLE);
         if (call.redecided || scope.application() != null) {
             fail(call, DubboFrame.SERVER_ERROR, "twinmesh: upstream unreachable: " + endpoint + ": " + why);
             return;
@@ -177,6 +190,13 @@ final class Dispatcher {
             case UNAUTHORIZED -> DubboFrame.SERVICE_ERROR;
             case MALFORMED -> DubboFrame.BAD_REQUEST;
         };
+    }
+
+    /** There is no room to keep a call that is in no table of a connection any more, or its response. */
+    void turnAway(InFlight call, String what) {
+        lane.counters().add(Counter.MEMORY_CALLS_TURNED_AWAY);
+        lane.end(call, Outcome.CANCELLED);
+        fail(call, DubboFrame.SERVER_THREADPOOL_EXHAUSTED, lane.noRoom(what));
     }
 
     private void failMalformed(InFlight call) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.twinmesh.api.Outcome;
 import io.twinmesh.backend.proxy.link.Conversation;
 import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.Limits;
 import io.twinmesh.backend.proxy.link.Link;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     DubboDownstream(DubboLane lane, int ordinal) {
         this.lane = lane;
         this.ordinal = ordinal;
-        this.frames = new FrameReader(this, lane.limits().payload());
+        this.frames = new FrameReader(this, lane.limits().payload(), lane.worker()::hold);
     }
 
     /** Number of this connection among those of its lane. */
@@ -132,6 +133,18 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
         link().closeAfterFlush();
     }
 
+    @Override
+    public void turnedAway(ByteBuf in, int at) {
+        lane.counters().add(Counter.MEMORY_FRAMES_TURNED_AWAY);
+        if (DubboFrame.isRequest(in, at) && DubboFrame.isTwoWay(in, at)) {
+            reply(
+                    DubboFrame.serialization(in, at),
+                    DubboFrame.requestId(in, at),
+                    DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
+                    lane.noRoom("a frame of " + DubboFrame.length(in, at) + " bytes"));
+        }
+    }
+
     /** The response of a call has come. */
     void answered(InFlight call) {
         calls.remove(call);
@@ -174,11 +187,24 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     }
 
     void sweep() {
-        if (link != null
-                && link.silentSweeps() > lane.limits().sweeps(3L * lane.limits().heartbeatMillis())) {
-            lane.counters().add(Counter.DOWNSTREAM_IDLE_CLOSED);
-            link.close();
+        Counter late = link == null ? null : late(link);
+        if (late != null) {
+            lane.counters().add(late);
+            link().close();
         }
+    }
+
+    /** Which of its time limits the client has passed, or null. */
+    private @Nullable Counter late(Link client) {
+        Limits limits = lane.limits();
+        if (client.silentSweeps() > limits.sweeps(3L * limits.heartbeatMillis())) {
+            return Counter.DOWNSTREAM_IDLE_CLOSED;
+        }
+        if (client.stalledSweeps() > limits.sweeps(limits.stalledClientMillis())) {
+            return Counter.DOWNSTREAM_STALLED;
+        }
+        boolean half = frames.sweep(!client.held()) > limits.sweeps(limits.frameTimeoutMillis());
+        return half ? Counter.DUBBO_FRAMES_TIMED_OUT : null;
     }
 
     void close() {
@@ -198,7 +224,9 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
         call.downstream = null;
         if (call.place == InFlight.Place.SENT) {
             Objects.requireNonNull(call.connection).forget(call);
-            call.call.end(Outcome.CANCELLED);
+        }
+        if (call.place == InFlight.Place.SENT || call.place == InFlight.Place.FREE) {
+            lane.end(call, Outcome.CANCELLED);
             lane.free(call);
         }
     }

@@ -1,7 +1,9 @@
 package io.twinmesh.backend.proxy.dubbo;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.twinmesh.api.Direction;
+import io.twinmesh.api.Outcome;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.backend.proxy.link.Counters;
@@ -64,6 +66,15 @@ final class DubboLane implements Lane {
         return call == null ? new InFlight(worker.kernel().newCall()) : call;
     }
 
+    /** Tells the kernel how a call ended. A fault there is none of the peers'. */
+    void end(InFlight call, Outcome outcome) {
+        try {
+            call.call.end(outcome);
+        } catch (RuntimeException e) {
+            worker.failed(e);
+        }
+    }
+
     /** Takes back a call that is nowhere any more. */
     void free(InFlight call) {
         inFlight--;
@@ -83,10 +94,16 @@ final class DubboLane implements Lane {
         upstreams.close();
     }
 
+    /** The words for a call that would have to be kept where there is no room. */
+    String noRoom(String what) {
+        return "twinmesh: overloaded: no room for " + what + " (expected: at most "
+                + worker.budget().limit() + " bytes held for all peers)";
+    }
+
     /** Tells the kernel what was learned about an endpoint; the local application is none. */
     void health(Endpoint endpoint, EndpointHealth health) {
         if (scope.direction() == Direction.OUTBOUND) {
-            worker.kernel().health(endpoint, health);
+            worker.safely(() -> worker.kernel().health(endpoint, health));
         }
     }
 
@@ -104,6 +121,10 @@ final class DubboLane implements Lane {
 
     Worker worker() {
         return worker;
+    }
+
+    ByteBufAllocator allocator() {
+        return worker.transport().allocator();
     }
 
     Limits limits() {

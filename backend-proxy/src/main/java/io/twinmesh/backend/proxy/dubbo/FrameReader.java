@@ -2,11 +2,15 @@ package io.twinmesh.backend.proxy.dubbo;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.twinmesh.backend.proxy.link.Hold;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts received bytes into frames. Whole frames are handed on where they lie; of a frame that has not arrived whole it keeps what is there
  * until the rest comes, and never more than one. Plain state: what it keeps can be taken out and put into another reader.
+ *
+ * <p>If there is no room for the half of a frame, it is dropped and the rest skipped as it comes.
  */
 final class FrameReader {
 
@@ -22,23 +26,35 @@ final class FrameReader {
          * @param problem one of the constants of {@link FrameScanner}
          */
         void broken(ByteBuf in, int at, int problem);
+
+        /** A frame of which there is only a part, header included, is dropped for want of room; the ones after it are read. */
+        void turnedAway(ByteBuf in, int at);
     }
 
     private final Sink sink;
     private final int bodyLimit;
     private final Runs runs = new Runs();
     private @Nullable PartialFrame partial;
+    private final Hold hold;
+    private int toSkip;
+    private int age;
     private boolean ended;
 
-    FrameReader(Sink sink, int bodyLimit) {
+    /**
+     * A reader.
+     *
+     * @param holds makes the place for half frames, given what empties it
+     */
+    FrameReader(Sink sink, int bodyLimit, Function<Runnable, Hold> holds) {
         this.sink = sink;
         this.bodyLimit = bodyLimit;
+        this.hold = holds.apply(this::turnAway);
     }
 
     /** Takes received bytes over. */
     void read(ByteBuf in, ByteBufAllocator allocator) {
-        if (partial != null) {
-            complete(partial, in);
+        if (toSkip > 0 || partial != null) {
+            goOn(in);
         }
         if (!ended && in.isReadable()) {
             cut(in, allocator);
@@ -47,8 +63,34 @@ final class FrameReader {
         }
     }
 
+    private void goOn(ByteBuf in) {
+        try {
+            skip(in);
+            if (partial != null) {
+                complete(partial, in);
+            }
+        } catch (RuntimeException e) {
+            in.release();
+            throw e;
+        }
+    }
+
+    private void skip(ByteBuf in) {
+        int count = Math.min(toSkip, in.readableBytes());
+        in.skipBytes(count);
+        toSkip -= count;
+    }
+
     private void cut(ByteBuf in, ByteBufAllocator allocator) {
         runs.begin(in);
+        try {
+            cutFrames(in, allocator);
+        } finally {
+            runs.finish();
+        }
+    }
+
+    private void cutFrames(ByteBuf in, ByteBufAllocator allocator) {
         int at = in.readerIndex();
         int end = in.writerIndex();
         int length = FrameScanner.scan(in, at, end, bodyLimit);
@@ -60,7 +102,6 @@ final class FrameReader {
         if (!ended) {
             keep(in, at, length, allocator);
         }
-        runs.finish();
     }
 
     private void keep(ByteBuf in, int at, int problem, ByteBufAllocator allocator) {
@@ -69,7 +110,10 @@ final class FrameReader {
             runs.writeRun();
             sink.broken(in, at, problem);
         } else if (at < in.writerIndex()) {
-            partial = new PartialFrame(in, at, allocator);
+            PartialFrame begun = new PartialFrame(in, at, allocator);
+            partial = begun;
+            age = 0;
+            hold.set(begun.cost());
         }
     }
 
@@ -80,21 +124,52 @@ final class FrameReader {
             ByteBuf frame = begun.append(in);
             problem = FrameScanner.scan(frame, frame.readerIndex(), frame.writerIndex(), bodyLimit);
         }
-        if (problem != FrameScanner.NEED_MORE) {
+        if (problem == FrameScanner.NEED_MORE) {
+            hold.set(begun.cost());
+        } else {
             partial = null;
+            age = 0;
+            hold.set(0);
             handOn(begun.bytes(), problem);
         }
     }
 
-    private void handOn(ByteBuf frame, int length) {
-        runs.begin(frame);
-        if (length > 0) {
-            ended = !sink.frame(frame, frame.readerIndex(), length, runs);
+    /** There is no room for the half frame. */
+    private void turnAway() {
+        PartialFrame begun = partial;
+        if (begun == null) {
+            return;
+        }
+        partial = null;
+        if (begun.hasHeader()) {
+            toSkip = begun.lacking();
+            sink.turnedAway(begun.bytes(), begun.bytes().readerIndex());
         } else {
             ended = true;
-            sink.broken(frame, frame.readerIndex(), length);
+            sink.broken(begun.bytes(), begun.bytes().readerIndex(), FrameScanner.NEED_MORE);
         }
-        runs.finish();
+        begun.bytes().release();
+    }
+
+    /** For how many sweeps a frame has begun and not ended; those in which nothing is read do not count. */
+    int sweep(boolean reading) {
+        boolean waits = partial != null || toSkip > 0;
+        if (waits && reading) {
+            hold.age(++age);
+        }
+        return waits ? age : 0;
+    }
+
+    private void handOn(ByteBuf frame, int length) {
+        runs.begin(frame);
+        try {
+            ended = length < 0 || !sink.frame(frame, frame.readerIndex(), length, runs);
+            if (length < 0) {
+                sink.broken(frame, frame.readerIndex(), length);
+            }
+        } finally {
+            runs.finish();
+        }
     }
 
     /** Lets what was kept go and takes nothing more. */
@@ -104,5 +179,7 @@ final class FrameReader {
             partial.bytes().release();
             partial = null;
         }
+        toSkip = 0;
+        hold.close();
     }
 }

@@ -8,6 +8,8 @@ import io.twinmesh.api.Outcome;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.Hold;
+import io.twinmesh.backend.proxy.link.Kept;
 import io.twinmesh.backend.proxy.link.Link;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.net.InetAddress;
@@ -39,11 +41,14 @@ final class Upstream {
     private boolean reported;
     private int failures;
     private long queuedBytes;
+    private int queuedSweeps;
+    private final Hold hold;
 
     Upstream(DubboLane lane, Endpoint endpoint) {
         this.lane = lane;
         this.worker = lane.worker();
         this.endpoint = endpoint;
+        this.hold = worker.hold(this::turnAwayQueued);
     }
 
     Endpoint endpoint() {
@@ -58,17 +63,28 @@ final class Upstream {
         } else if (waiting || closed || queuedBytes + length > lane.limits().pendingBytes()) {
             lane.dispatcher().unsent(call, endpoint, "not connected", in, at, length, runs);
         } else {
-            enqueue(call, in.retainedSlice(at, length));
+            enqueue(call, Kept.part(in, at, length, lane.allocator()));
         }
     }
 
     private void enqueue(InFlight call, ByteBuf frame) {
         call.place = InFlight.Place.QUEUED;
         call.frame = frame;
-        queuedBytes += frame.readableBytes();
+        queuedBytes += Kept.cost(frame);
         queue.add(call);
         if (!connecting) {
             connect();
+        }
+        hold.set(queuedBytes);
+    }
+
+    /** There is no room for the calls that wait. */
+    private void turnAwayQueued() {
+        for (InFlight call = dequeue(); call != null; call = dequeue()) {
+            takeFrame(call).release();
+            if (!abandoned(call)) {
+                lane.dispatcher().turnAway(call, "calls that wait for a connection to " + endpoint);
+            }
         }
     }
 
@@ -129,7 +145,9 @@ final class Upstream {
             throw new IllegalStateException("call in a queue without its frame");
         }
         call.frame = null;
-        queuedBytes -= frame.readableBytes();
+        call.place = InFlight.Place.FREE;
+        queuedBytes -= Kept.cost(frame);
+        hold.set(queuedBytes);
         return frame;
     }
 
@@ -138,7 +156,7 @@ final class Upstream {
         if (call.downstream != null) {
             return false;
         }
-        call.call.end(Outcome.CANCELLED);
+        lane.end(call, Outcome.CANCELLED);
         lane.free(call);
         return true;
     }
@@ -218,6 +236,8 @@ final class Upstream {
     }
 
     void sweep() {
+        queuedSweeps = queue.isEmpty() ? 0 : queuedSweeps + 1;
+        hold.age(queuedSweeps);
         if (connection != null) {
             connection.sweep();
         }

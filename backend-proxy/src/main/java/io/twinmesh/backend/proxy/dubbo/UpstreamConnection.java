@@ -25,7 +25,7 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
     UpstreamConnection(DubboLane lane, Upstream owner) {
         this.lane = lane;
         this.owner = owner;
-        this.frames = new FrameReader(this, lane.limits().payload());
+        this.frames = new FrameReader(this, lane.limits().payload(), lane.worker()::hold);
     }
 
     @Override
@@ -45,13 +45,13 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         }
         if (!call.twoWay) {
             runs.add(link(), at, length);
-            call.call.end(Outcome.OK);
+            lane.end(call, Outcome.OK);
             lane.free(call);
             return;
         }
         long id = slots.put(call);
         if (id < 0) {
-            call.call.end(Outcome.CANCELLED);
+            lane.end(call, Outcome.CANCELLED);
             lane.dispatcher()
                     .fail(
                             call,
@@ -111,7 +111,7 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         DubboFrame.requestId(in, at, call.id);
         runs.add(client.link(), at, length);
         client.answered(call);
-        call.call.end(DubboReplies.outcomeOf(in, at));
+        lane.end(call, DubboReplies.outcomeOf(in, at));
         lane.free(call);
     }
 
@@ -156,6 +156,16 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         link().close();
     }
 
+    @Override
+    public void turnedAway(ByteBuf in, int at) {
+        lane.counters().add(Counter.MEMORY_FRAMES_TURNED_AWAY);
+        boolean response = !DubboFrame.isRequest(in, at) && !DubboFrame.isEvent(in, at);
+        InFlight call = response ? slots.take(DubboFrame.requestId(in, at)) : null;
+        if (call != null) {
+            lane.dispatcher().turnAway(call, "a response of " + DubboFrame.length(in, at) + " bytes");
+        }
+    }
+
     /** The client of a call went away: its response will find nothing. */
     void forget(InFlight call) {
         slots.remove(call);
@@ -165,7 +175,10 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         slots.forEach(this::checkDeadline);
         int silent = link().silentSweeps();
         int heartbeat = lane.limits().sweeps(lane.limits().heartbeatMillis());
-        if (silent > 3 * heartbeat) {
+        if (frames.sweep(!link().held()) > lane.limits().sweeps(lane.limits().frameTimeoutMillis())) {
+            lane.counters().add(Counter.DUBBO_FRAMES_TIMED_OUT);
+            link().close();
+        } else if (silent > 3 * heartbeat) {
             link().close();
         } else if (silent > heartbeat && lane.worker().sweep() - lastHeartbeat > heartbeat) {
             sendHeartbeat();
@@ -176,7 +189,7 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         if (lane.worker().sweep() - call.deadline >= 0) {
             slots.remove(call);
             lane.counters().add(Counter.DUBBO_CALLS_TIMED_OUT);
-            call.call.end(Outcome.TIMEOUT);
+            lane.end(call, Outcome.TIMEOUT);
             lane.dispatcher()
                     .fail(
                             call,
@@ -210,7 +223,7 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
 
     private void fail(InFlight call) {
         slots.remove(call);
-        call.call.end(Outcome.UNREACHABLE);
+        lane.end(call, Outcome.UNREACHABLE);
         lane.dispatcher().fail(call, DubboFrame.SERVER_ERROR, "twinmesh: upstream closed: " + owner.endpoint());
     }
 }

@@ -14,6 +14,8 @@ public enum Counter {
     DOWNSTREAM_IDLE_CLOSED,
     /** Connections closed because their client did not read its responses. */
     DOWNSTREAM_OVERFLOWED,
+    /** Connections closed because their client left what was written to it unread for too long. */
+    DOWNSTREAM_STALLED,
     /** Connections that began with a line of text. */
     DOWNSTREAM_TEXT_REFUSED,
     /** Connections of no known protocol without a route for plain TCP. */
@@ -30,6 +32,14 @@ public enum Counter {
     UPSTREAM_CONGESTED,
     /** READONLY events from providers. */
     UPSTREAM_READONLY,
+    /** Bytes held for peers now, see option {@code memory-budget-bytes}. */
+    MEMORY_HELD,
+    /** Connections closed because there was no room for what their peer did not read. */
+    MEMORY_CONNECTIONS_CLOSED,
+    /** Frames dropped half read because there was no room for them. */
+    MEMORY_FRAMES_TURNED_AWAY,
+    /** Calls turned away because there was no room for them to wait. */
+    MEMORY_CALLS_TURNED_AWAY,
     DUBBO_REQUESTS,
     DUBBO_ONEWAY_REQUESTS,
     DUBBO_RESPONSES,
@@ -38,6 +48,8 @@ public enum Counter {
     DUBBO_HEARTBEATS,
     /** Frames with wrong magic or an impossible length. */
     DUBBO_FRAMES_MALFORMED,
+    /** Connections closed because a frame that had begun did not end in time. */
+    DUBBO_FRAMES_TIMED_OUT,
     /** Requests whose body could not be decoded as far as the rules need. */
     DUBBO_BODIES_MALFORMED,
     /** Requests in a serialization that the sidecar does not read. */

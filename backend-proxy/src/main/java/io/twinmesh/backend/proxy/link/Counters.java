@@ -5,7 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** The numbers of one sidecar. Threads: any. */
 @Singleton
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Counters {
 
     private final LongAdder[] adders = new LongAdder[Counter.values().length];
+
+    private final Map<Counter, LongSupplier> gauges = new ConcurrentHashMap<>();
 
     @Inject
     public Counters() {
@@ -30,8 +34,14 @@ public final class Counters {
         adders[counter.ordinal()].add(count);
     }
 
+    /** Has a number asked for instead of added up. */
+    public void gauge(Counter counter, LongSupplier source) {
+        gauges.put(counter, source);
+    }
+
     public long value(Counter counter) {
-        return adders[counter.ordinal()].sum();
+        LongSupplier gauge = gauges.get(counter);
+        return gauge == null ? adders[counter.ordinal()].sum() : gauge.getAsLong();
     }
 
     /** Every counter by its word, in a stable order. */

@@ -1,5 +1,6 @@
 package io.twinmesh.backend.proxy.link;
 
+import io.netty.util.internal.PlatformDependent;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.config.MeshConfig;
 
@@ -14,6 +15,9 @@ import io.twinmesh.api.config.MeshConfig;
  * @param callsPerConnection calls in flight of one client connection
  * @param pendingBytes bytes kept for a client that does not read, or for an endpoint that is being connected to
  * @param connectionsPerEndpoint connections to one endpoint from one worker
+ * @param frameTimeoutMillis time a frame may take from its first byte to its last, while it is read
+ * @param stalledClientMillis time a client may leave what was written to it unread
+ * @param memoryBudget bytes held for all peers together, see {@link MemoryBudget}
  */
 @Internal(since = "0.1")
 public record Limits(
@@ -24,7 +28,10 @@ public record Limits(
         int drainMillis,
         int callsPerConnection,
         int pendingBytes,
-        int connectionsPerEndpoint) {
+        int connectionsPerEndpoint,
+        int frameTimeoutMillis,
+        int stalledClientMillis,
+        int memoryBudget) {
 
     private static final int DAY = 86_400_000;
     private static final int MEGABYTE = 1 << 20;
@@ -43,13 +50,22 @@ public record Limits(
                 config.number("drain-ms", 10_000, 0, DAY),
                 config.number("calls-per-connection", 65_536, 1, 1 << 20),
                 config.number("pending-bytes", 64 * MEGABYTE, 1024, Integer.MAX_VALUE),
-                config.number("connections-per-endpoint", 1, 1, 64));
+                config.number("connections-per-endpoint", 1, 1, 64),
+                config.number("frame-timeout-ms", 30_000, 10, DAY),
+                config.number("stalled-client-ms", 60_000, 10, DAY),
+                config.number("memory-budget-bytes", halfOfDirectMemory(), 64 << 10, Integer.MAX_VALUE));
+    }
+
+    /** The rest is for what passes through and for what Netty's pool keeps. */
+    private static int halfOfDirectMemory() {
+        return (int) Math.min(PlatformDependent.maxDirectMemory() / 2, Integer.MAX_VALUE);
     }
 
     /** How often time limits are looked at. */
     public int sweepMillis() {
-        int shortest = Math.min(Math.min(callTimeoutMillis, heartbeatMillis), 4_000);
-        return Math.max(5, shortest / 4);
+        int calls = Math.min(callTimeoutMillis, heartbeatMillis);
+        int peers = Math.min(frameTimeoutMillis, stalledClientMillis);
+        return Math.max(5, Math.min(Math.min(calls, peers), 4_000) / 4);
     }
 
     /** A duration in sweeps, rounded up. */

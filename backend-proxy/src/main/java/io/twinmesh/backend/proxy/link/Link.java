@@ -29,12 +29,15 @@ public final class Link {
     private boolean inputEnded;
     private int holds;
     private int lastRead;
+    private boolean closing;
+    private final Backlog backlog;
 
     private Link(Worker worker, Conversation conversation, Channel channel) {
         this.worker = worker;
         this.conversation = conversation;
         this.channel = channel;
         this.lastRead = worker.sweep();
+        this.backlog = new Backlog(worker.hold(this::relieve));
     }
 
     /** Puts a conversation on a channel of the worker's loop. Whatever is read goes to it from now on. */
@@ -51,7 +54,11 @@ public final class Link {
             bytes.release();
             return;
         }
-        to.write(bytes, to.voidPromise());
+        if (backlog.any()) {
+            writeBehind(to, Kept.whole(bytes, allocator()));
+        } else {
+            to.write(bytes, to.voidPromise());
+        }
         if (!touched) {
             touched = true;
             worker.touch(this);
@@ -59,6 +66,13 @@ public final class Link {
         if (congested) {
             checkPending();
         }
+    }
+
+    private void writeBehind(ChannelHandlerContext to, ByteBuf bytes) {
+        long before = pendingBytes();
+        long excess = Backlog.excess(bytes);
+        to.write(bytes, to.voidPromise());
+        backlog.added(pendingBytes() - before, excess);
     }
 
     private void checkPending() {
@@ -72,7 +86,41 @@ public final class Link {
         touched = false;
         if (context != null) {
             context.flush();
+            if (backlog.any() || pendingBytes() > 0) {
+                lookBehind();
+            }
         }
+    }
+
+    private void lookBehind() {
+        boolean before = backlog.any();
+        backlog.look(channel.unsafe().outboundBuffer());
+        if (backlog.any() && !before) {
+            worker.behind(this);
+        }
+    }
+
+    /** Looks after bytes that wait for the peer; false if none do any more. */
+    boolean sweepBehind() {
+        backlog.sweep(channel.unsafe().outboundBuffer());
+        if (closing
+                && backlog.stalledSweeps()
+                        > worker.limits().sweeps(worker.limits().stalledClientMillis())) {
+            worker.counters().add(Counter.DOWNSTREAM_STALLED);
+            close();
+        }
+        return backlog.any();
+    }
+
+    /** The sidecar has no room for what the peer does not read. */
+    private void relieve() {
+        worker.counters().add(Counter.MEMORY_CONNECTIONS_CLOSED);
+        close();
+    }
+
+    /** Sweeps since the peer last read something of what waits for it; 0 if nothing waits. */
+    public int stalledSweeps() {
+        return backlog.stalledSweeps();
     }
 
     /** Bytes written and not yet taken by the socket. */
@@ -83,6 +131,11 @@ public final class Link {
 
     public boolean congested() {
         return congested;
+    }
+
+    /** Whether reading is stopped by us. */
+    public boolean held() {
+        return holds > 0;
     }
 
     /** Stops reading. Each call needs one {@link #release}. */
@@ -112,7 +165,9 @@ public final class Link {
     /** Closes when everything written has gone out. Nothing more is read. */
     public void closeAfterFlush() {
         hold();
+        closing = true;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        lookBehind();
     }
 
     /** Sends everything written, then the end of the stream; reading goes on. */
@@ -181,6 +236,7 @@ public final class Link {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
+            backlog.close();
             conversation.closed();
         }
 

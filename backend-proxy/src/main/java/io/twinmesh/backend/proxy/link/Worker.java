@@ -5,7 +5,9 @@ import io.twinmesh.api.Internal;
 import io.twinmesh.api.Kernel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,6 +28,8 @@ public final class Worker {
     private final Limits limits;
     private final Counters counters;
     private final Executor aside;
+    private final MemoryBudget budget;
+    private final Set<Link> behind = new LinkedHashSet<>();
     private final List<Link> touched = new ArrayList<>();
     private final List<Runnable> sweepers = new ArrayList<>();
     private final Runnable flush = this::flushTouched;
@@ -35,15 +39,23 @@ public final class Worker {
      * A worker; nothing runs on it yet.
      *
      * @param aside runs decisions that may wait
+     * @param budget of the sidecar
      */
     public Worker(
-            EventLoop loop, Transport transport, Kernel kernel, Limits limits, Counters counters, Executor aside) {
+            EventLoop loop,
+            Transport transport,
+            Kernel kernel,
+            Limits limits,
+            Counters counters,
+            Executor aside,
+            MemoryBudget budget) {
         this.loop = loop;
         this.transport = transport;
         this.kernel = kernel;
         this.limits = limits;
         this.counters = counters;
         this.aside = aside;
+        this.budget = budget;
     }
 
     /** Starts looking at time limits. Any thread. */
@@ -54,15 +66,29 @@ public final class Worker {
 
     private void sweepAll() {
         sweep++;
+        safely(this::sweepBehind);
         for (Runnable sweeper : sweepers) {
             safely(sweeper);
         }
     }
 
-    /** A fault of one sweeper must not end the clock of all. */
-    private void safely(Runnable sweeper) {
+    private void sweepBehind() {
+        for (Link link : List.copyOf(behind)) {
+            if (!link.sweepBehind()) {
+                behind.remove(link);
+            }
+        }
+    }
+
+    /** Something waits for the peer of this link. */
+    void behind(Link link) {
+        behind.add(link);
+    }
+
+    /** Runs something whose fault must not reach the caller: it is logged. */
+    public void safely(Runnable action) {
         try {
-            sweeper.run();
+            action.run();
         } catch (RuntimeException e) {
             failed(e);
         }
@@ -122,6 +148,15 @@ public final class Worker {
 
     public Counters counters() {
         return counters;
+    }
+
+    /** A place where something can be held for a peer; the relief runs on this loop. */
+    public Hold hold(Runnable relief) {
+        return budget.hold(loop, () -> safely(relief));
+    }
+
+    public MemoryBudget budget() {
+        return budget;
     }
 
     /** Runs what may wait. */

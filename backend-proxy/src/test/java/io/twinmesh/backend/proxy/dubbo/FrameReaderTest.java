@@ -2,11 +2,15 @@ package io.twinmesh.backend.proxy.dubbo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.twinmesh.backend.proxy.link.MemoryBudget;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,8 @@ class FrameReaderTest {
     private static final int LIMIT = 8 << 20;
 
     private final List<byte[]> frames = new ArrayList<>();
+    private final List<Long> turnedAway = new ArrayList<>();
+    private final MemoryBudget budget = new MemoryBudget(1_000_000);
     private final FrameReader reader = new FrameReader(
             new FrameReader.Sink() {
                 @Override
@@ -29,8 +35,14 @@ class FrameReaderTest {
                 public void broken(ByteBuf in, int at, int problem) {
                     throw new AssertionError("broken at " + at + ": " + problem);
                 }
+
+                @Override
+                public void turnedAway(ByteBuf in, int at) {
+                    turnedAway.add(DubboFrame.requestId(in, at));
+                }
             },
-            LIMIT);
+            LIMIT,
+            relief -> budget.hold(Runnable::run, relief));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 15, 16, 17, 700, 1500, 4096, 65_536, 1_000_000})
@@ -51,6 +63,35 @@ class FrameReaderTest {
         assertEquals(2, frames.size(), "seed " + seed);
         assertArrayEquals(first, frames.get(0), "seed " + seed);
         assertArrayEquals(big, frames.get(1), "seed " + seed);
+        assertEquals(0, budget.held(), "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {700, 1500, 2048})
+    void frameWithoutRoomIsSkippedAndTheOnesAfterItAreRead(int piece) {
+        byte[] big = frame(new Random(1), 3_000_000);
+        byte[] next = frame(new Random(2), 300);
+
+        feed(big, piece);
+        feed(next, piece);
+
+        assertEquals(List.of(DubboFrame.requestId(Unpooled.wrappedBuffer(big), 0)), turnedAway);
+        assertEquals(1, frames.size());
+        assertArrayEquals(next, frames.get(0));
+        assertEquals(0, budget.held());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 2048})
+    void whatIsHeldIsWhatIsAllocated(int piece) {
+        byte[] big = frame(new Random(1), 300_000);
+
+        feed(Arrays.copyOf(big, 200_000), piece);
+
+        assertTrue(budget.held() >= 200_000, () -> "held " + budget.held());
+        assertTrue(budget.held() <= 600_000, () -> "held " + budget.held());
+        reader.close();
+        assertEquals(0, budget.held());
     }
 
     private static byte[] frame(Random random, int body) {
