@@ -60,7 +60,8 @@ public interface Kernel {
 
     /**
      * Fills a call with one that was let through in another process: its decision, its age, the places it holds. Nothing is decided or
-     * counted anew; {@link Call#end} counts it as if it had begun here. Its service may be gone from the policy: then it ends uncounted.
+     * counted anew; {@link Call#end} counts it as if it had begun here. Its route or its endpoint may be gone from the
+     * policy: then they count nothing, and the decision stays.
      *
      * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if the bytes are not those of a call
      */

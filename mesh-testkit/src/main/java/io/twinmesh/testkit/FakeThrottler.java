@@ -16,6 +16,10 @@ import io.twinmesh.api.throttling.ThrottleGate;
 import io.twinmesh.api.throttling.ThrottlePlan;
 import io.twinmesh.api.throttling.ThrottleVerdict;
 import io.twinmesh.api.throttling.Throttler;
+import io.twinmesh.api.upgrade.CarriedState;
+import io.twinmesh.api.upgrade.StateReader;
+import io.twinmesh.api.upgrade.StateWriter;
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,8 @@ public final class FakeThrottler implements Throttler {
 
     private final AtomicInteger given = new AtomicInteger();
     private final AtomicInteger back = new AtomicInteger();
+    private final AtomicInteger resumed = new AtomicInteger();
+    private final AtomicInteger over = new AtomicInteger();
     private volatile boolean closed;
 
     public FakeThrottler() {}
@@ -51,6 +57,16 @@ public final class FakeThrottler implements Throttler {
     /** Permits that came back so far. */
     public int back() {
         return back.get();
+    }
+
+    /** Permits that came from a process before. */
+    public int resumed() {
+        return resumed.get();
+    }
+
+    /** Permits that went to a successor. */
+    public int over() {
+        return over.get();
     }
 
     @Override
@@ -98,6 +114,32 @@ public final class FakeThrottler implements Throttler {
         }
     }
 
+    /** A place under a limit. */
+    private final class One implements Permit {
+
+        private final Gate gate;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        One(Gate gate) {
+            this.gate = gate;
+        }
+
+        @Override
+        public void end(Outcome outcome) {
+            gate.end(ended, outcome.word(), back);
+        }
+
+        @Override
+        public CarriedState carry() {
+            return new StateWriter().text(1, gate.rule).state(1);
+        }
+
+        @Override
+        public void handedOver() {
+            gate.end(ended, "a successor", over);
+        }
+    }
+
     private final class Gate implements ThrottleGate {
 
         private final String rule;
@@ -127,17 +169,27 @@ public final class FakeThrottler implements Throttler {
         }
 
         private Permit permit() {
-            AtomicBoolean ended = new AtomicBoolean();
-            return outcome -> end(ended, outcome);
+            return new One(this);
         }
 
-        private void end(AtomicBoolean ended, Outcome outcome) {
+        @Override
+        public Permit resume(CarriedState carried) {
+            String of = StateReader.of("permit of " + rule, carried, 1).text(1);
+            if (!of.equals(rule)) {
+                throw new UpgradeRefusedException("permit of " + rule, of, rule);
+            }
+            inside.incrementAndGet();
+            resumed.incrementAndGet();
+            return permit();
+        }
+
+        private void end(AtomicBoolean ended, String how, AtomicInteger count) {
             if (!ended.compareAndSet(false, true)) {
                 throw new IllegalStateException(
-                        rule + ": permit given back again with " + outcome.word() + " (expected: exactly once)");
+                        rule + ": permit given back again with " + how + " (expected: exactly once)");
             }
             inside.decrementAndGet();
-            back.incrementAndGet();
+            count.incrementAndGet();
         }
 
         @Override

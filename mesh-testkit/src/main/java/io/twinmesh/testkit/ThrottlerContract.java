@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.api.Decision.Reject;
@@ -25,6 +26,8 @@ import io.twinmesh.api.throttling.ThrottlePlan;
 import io.twinmesh.api.throttling.ThrottleVerdict;
 import io.twinmesh.api.throttling.Throttler;
 import io.twinmesh.api.throttling.ThrottlerProvider;
+import io.twinmesh.api.upgrade.CarriedState;
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -142,6 +145,52 @@ public abstract class ThrottlerContract {
                     permit(enter(gate)).end(outcome);
                 }
             }));
+        }
+    }
+
+    @Test
+    @DisplayName("holds the place of a call that goes on from the process before, until it ends")
+    public final void permitsGoOn() {
+        try (Throttler before = provider().create(config());
+                Throttler after = provider().create(config())) {
+            Permit there = permit(enter(gate(committed(before, limit(BUY, 1)))));
+            ThrottleGate gate = gate(committed(after, limit(BUY, 1)));
+
+            Permit here = gate.resume(Objects.requireNonNull(there.carry(), "what a successor needs"));
+
+            assertInstanceOf(Reject.class, enter(gate), "while the call goes on");
+            here.end(Outcome.OK);
+            permit(enter(gate)).end(Outcome.OK);
+        }
+    }
+
+    @Test
+    @DisplayName("takes the place of a call that goes on even if there is no room, and refuses other bytes")
+    public final void resumingDoesNotAsk() {
+        try (Throttler throttler = provider().create(config())) {
+            ThrottleGate gate = gate(committed(throttler, limit(BUY, 1)));
+            Permit first = permit(enter(gate));
+            CarriedState carried = Objects.requireNonNull(first.carry(), "what a successor needs");
+
+            Permit second = gate.resume(carried);
+            second.end(Outcome.OK);
+
+            CarriedState other = new CarriedState(carried.version(), new byte[] {-1, -1, -1});
+            assertThrows(UpgradeRefusedException.class, () -> gate.resume(other));
+            assertInstanceOf(Reject.class, enter(gate), "while the first call goes on");
+            first.end(Outcome.OK);
+        }
+    }
+
+    @Test
+    @DisplayName("has a free place again when the call goes on in a successor")
+    public final void handedOverPermitsComeBack() {
+        try (Throttler throttler = provider().create(config())) {
+            ThrottleGate gate = gate(committed(throttler, limit(BUY, 1)));
+
+            permit(enter(gate)).handedOver();
+
+            permit(enter(gate)).end(Outcome.OK);
         }
     }
 

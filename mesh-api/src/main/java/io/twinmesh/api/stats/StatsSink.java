@@ -1,6 +1,8 @@
 package io.twinmesh.api.stats;
 
 import io.twinmesh.api.Stable;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries numbers out.
@@ -12,6 +14,11 @@ import io.twinmesh.api.Stable;
 public interface StatsSink extends AutoCloseable {
 
     void start(StatsSource source);
+
+    /** What a successor has to know of it, or what only one process can hold, as a port; null if there is nothing. Always the same. */
+    default @Nullable UpgradeParticipant participant() {
+        return null;
+    }
 
     @Override
     void close();

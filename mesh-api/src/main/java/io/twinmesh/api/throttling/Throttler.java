@@ -3,8 +3,10 @@ package io.twinmesh.api.throttling;
 import io.twinmesh.api.Stable;
 import io.twinmesh.api.config.Problem;
 import io.twinmesh.api.model.RuleDocument;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A throttling engine.
@@ -22,6 +24,11 @@ public interface Throttler extends AutoCloseable {
      * @param problems takes every problem found
      */
     ThrottlePlan prepare(List<RuleDocument> documents, Consumer<Problem> problems);
+
+    /** What its limits have counted, for a successor with the same rules in force; null if it counts nothing. Always the same. */
+    default @Nullable UpgradeParticipant participant() {
+        return null;
+    }
 
     /** Takes every rule out of force. */
     @Override

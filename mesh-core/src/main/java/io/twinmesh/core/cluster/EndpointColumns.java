@@ -105,6 +105,21 @@ public final class EndpointColumns {
         return labelSets.get(labels[row]);
     }
 
+    /** The first row with this address and port, or -1. */
+    public int row(Endpoint endpoint) {
+        int bits = ipv4(endpoint.address());
+        for (int row = 0; row < addresses.length; row++) {
+            if (addresses[row] == bits && port(row) == endpoint.port() && isAt(row, bits, endpoint.address())) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isAt(int row, int bits, String address) {
+        return bits != LONG_ADDRESS || address(row).equals(address);
+    }
+
     /** A new object for the endpoint of a row. */
     public Endpoint endpoint(int row) {
         return Endpoint.of(address(row), port(row), labels(row), weight(row));

@@ -82,7 +82,8 @@ public final class EndpointState {
         ACTIVE.incrementAndGet(this);
     }
 
-    void end() {
+    /** A call that went here has ended, or goes on in another process. */
+    public void end() {
         ACTIVE.decrementAndGet(this);
     }
 

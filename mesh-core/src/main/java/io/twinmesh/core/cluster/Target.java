@@ -3,6 +3,7 @@ package io.twinmesh.core.cluster;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.Outcome;
 import io.twinmesh.api.model.Cluster.TrafficPolicy;
+import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.OutlierDetection;
 import io.twinmesh.core.stats.CallCounters;
 import java.util.Map;
@@ -79,6 +80,22 @@ public final class Target {
         }
         active.decrementAndGet();
         return false;
+    }
+
+    /** Takes a place whether or not there is one; false if requests here are not limited. */
+    public boolean occupy() {
+        boolean limited = policy.maxRequests() != 0;
+        if (limited) {
+            active.incrementAndGet();
+        }
+        return limited;
+    }
+
+    /** What is known of an endpoint, or null if it is not among those of the cluster. */
+    public @Nullable EndpointState state(Endpoint endpoint) {
+        EndpointSet now = set;
+        int row = now.columns().row(endpoint);
+        return row < 0 ? null : now.state(row);
     }
 
     /** Gives the place back. */

@@ -7,6 +7,10 @@ import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.throttling.Permit;
 import io.twinmesh.api.throttling.ThrottleGate;
 import io.twinmesh.api.throttling.ThrottleVerdict;
+import io.twinmesh.api.upgrade.CarriedState;
+import io.twinmesh.api.upgrade.StateReader;
+import io.twinmesh.api.upgrade.StateWriter;
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +43,59 @@ final class CompositeGate implements ThrottleGate {
             }
             permits.add((Permit) verdict);
         }
-        return (Permit) outcome -> end(permits, outcome);
+        return new Permits(permits);
+    }
+
+    /** One after the other, as they were given; with other gates behind it than before, nothing is known of any. */
+    @Override
+    public Permit resume(CarriedState carried) {
+        List<StateReader> parts =
+                StateReader.of("permits", carried, Permits.VERSION).parts(1);
+        if (parts.size() != gates.size()) {
+            throw new UpgradeRefusedException("permits", String.valueOf(parts.size()), String.valueOf(gates.size()));
+        }
+        List<Permit> permits = new ArrayList<>(parts.size());
+        try {
+            for (int i = 0; i < parts.size(); i++) {
+                permits.add(resume(gates.get(i), parts.get(i)));
+            }
+        } catch (UpgradeRefusedException e) {
+            permits.forEach(Permit::handedOver);
+            throw e;
+        }
+        return new Permits(permits);
+    }
+
+    private static Permit resume(ThrottleGate gate, StateReader part) {
+        int version = part.number(1, 0, Integer.MAX_VALUE);
+        return version == 0 ? Permit.FREE : gate.resume(new CarriedState(version, part.bytes(2)));
+    }
+
+    /** The permits of all gates as one. */
+    private record Permits(List<Permit> permits) implements Permit {
+
+        static final int VERSION = 1;
+
+        @Override
+        public void end(Outcome outcome) {
+            CompositeGate.end(permits, outcome);
+        }
+
+        @Override
+        public CarriedState carry() {
+            StateWriter all = new StateWriter();
+            for (Permit permit : permits) {
+                CarriedState one = permit.carry();
+                StateWriter part = new StateWriter().number(1, one == null ? 0 : one.version());
+                all.part(1, one == null ? part : part.bytes(2, one.bytes()));
+            }
+            return all.state(VERSION);
+        }
+
+        @Override
+        public void handedOver() {
+            permits.forEach(Permit::handedOver);
+        }
     }
 
     private static void end(List<Permit> permits, Outcome outcome) {

@@ -6,6 +6,7 @@ import io.twinmesh.api.Decision.Reject;
 import io.twinmesh.api.Outcome;
 import io.twinmesh.api.RejectReason;
 import io.twinmesh.api.throttling.Permit;
+import io.twinmesh.api.upgrade.CarriedState;
 import io.twinmesh.core.cluster.EndpointState;
 import io.twinmesh.core.cluster.Target;
 import io.twinmesh.core.route.CompiledRoute;
@@ -37,7 +38,7 @@ final class KernelCall implements Call {
         open = false;
     }
 
-    void took(CompiledRoute chosen, Target destination) {
+    void took(@Nullable CompiledRoute chosen, @Nullable Target destination) {
         route = chosen;
         target = destination;
     }
@@ -67,6 +68,53 @@ final class KernelCall implements Call {
             target.begin(endpoint);
         }
         return accepted;
+    }
+
+    /** What a successor needs to go on with it. */
+    CarriedState carry() {
+        if (!open || plan == null) {
+            throw new IllegalStateException("call: not in flight (expected: let through and not ended)");
+        }
+        return new CarriedCall(
+                        plan.direction(),
+                        plan.protocol(),
+                        plan.key(),
+                        route(),
+                        decision,
+                        entered,
+                        Math.max(0, System.nanoTime() - startNanos),
+                        permit == null ? null : permit.carry())
+                .state();
+    }
+
+    /** Goes on with a call of the process before: takes its places without asking and counts nothing. */
+    void resume(CarriedCall from, Resumption here) {
+        begin(here.plan(from));
+        took(here.route(from), here.target(from));
+        endpoint = Resumption.endpoint(from, target);
+        entered = from.entered() && target != null && target.occupy();
+        accept(from.decision());
+        startNanos -= from.ageNanos();
+        if (from.permit() != null && plan != null) {
+            permit = here.permit(plan, from.permit());
+        }
+    }
+
+    /** It goes on elsewhere: gives its places back and counts nothing. */
+    void handedOver() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        if (endpoint != null) {
+            endpoint.end();
+        }
+        if (entered && target != null) {
+            target.leave();
+        }
+        if (permit != null) {
+            permit.handedOver();
+        }
     }
 
     /** The call ends here: what earlier stages gave is given back. */

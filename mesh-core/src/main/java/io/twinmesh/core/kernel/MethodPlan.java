@@ -1,5 +1,8 @@
 package io.twinmesh.core.kernel;
 
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.MethodKey;
+import io.twinmesh.api.Protocol;
 import io.twinmesh.api.RequestDepth;
 import io.twinmesh.api.throttling.ThrottleGate;
 import io.twinmesh.core.route.MethodRoutes;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param method counters of the method, or null if that level is off
  */
 record MethodPlan(
+        Direction direction,
+        Protocol protocol,
+        MethodKey key,
         @Nullable MethodRoutes routes,
         @Nullable ThrottleGate gate,
         RequestDepth depth,

@@ -17,12 +17,15 @@ import io.twinmesh.api.routing.Explanation;
 import io.twinmesh.api.routing.MeshStatus;
 import io.twinmesh.api.stats.StatsSource;
 import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.api.upgrade.CarriedState;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
 import io.twinmesh.core.cluster.Clusters;
 import io.twinmesh.core.match.Dice;
 import io.twinmesh.core.match.Identity;
 import io.twinmesh.core.stats.StatsTable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel: two pipelines of stages over the snapshot in force. Threading: any thread, without locks. */
@@ -37,16 +40,24 @@ final class PolicyKernel implements Kernel {
     private final Clusters clusters;
     private final StatsTable stats;
     private final Explainer explainer;
+    private final Participants participants;
     private final Stage[] outbound;
     private final Stage[] inbound;
 
     @Inject
     PolicyKernel(
-            PolicyInForce policy, Clusters clusters, StatsTable stats, Explainer explainer, Identity self, Dice dice) {
+            PolicyInForce policy,
+            Clusters clusters,
+            StatsTable stats,
+            Explainer explainer,
+            Participants participants,
+            Identity self,
+            Dice dice) {
         this.policy = policy;
         this.clusters = clusters;
         this.stats = stats;
         this.explainer = explainer;
+        this.participants = participants;
         this.outbound = new Stage[] {
             new RouteStage(self, dice),
             new ThrottleStage(self.application()),
@@ -133,5 +144,26 @@ final class PolicyKernel implements Kernel {
     @Override
     public StatsSource stats() {
         return stats;
+    }
+
+    @Override
+    public List<UpgradeParticipant> participants() {
+        return participants.all();
+    }
+
+    @Override
+    public CarriedState carry(Call call) {
+        return ((KernelCall) call).carry();
+    }
+
+    @Override
+    public void resume(CarriedState carried, Call call) {
+        CarriedCall from = CarriedCall.of(carried);
+        ((KernelCall) call).resume(from, new Resumption(policy.snapshot(), stats));
+    }
+
+    @Override
+    public void handedOver(Call call) {
+        ((KernelCall) call).handedOver();
     }
 }

@@ -107,9 +107,13 @@ final class Snapshot {
     }
 
     MethodPlan plan(Direction direction, MethodKey key) {
+        return plan(direction, Protocol.RPC, key);
+    }
+
+    MethodPlan plan(Direction direction, Protocol protocol, MethodKey key) {
         return direction == Direction.INBOUND
                 ? inbound.plan(key)
-                : plans(Protocol.RPC).plan(key);
+                : plans(protocol).plan(key);
     }
 
     /** The routes a request of this method is tried against, in order. */
@@ -123,21 +127,30 @@ final class Snapshot {
         MethodRoutes routes = MethodRoutes.of(routes(protocol, key), key, self);
         ThrottleGate gate = protocol == Protocol.TCP ? null : gate(Direction.OUTBOUND, key);
         RequestDepth depth = gate == null ? routes.depth() : routes.depth().and(gate.depth());
-        return plan(Direction.OUTBOUND, key, routes, gate, depth);
+        return plan(Direction.OUTBOUND, protocol, key, routes, gate, depth);
     }
 
     private MethodPlan inboundPlan(MethodKey key) {
         ThrottleGate gate = gate(Direction.INBOUND, key);
-        return plan(Direction.INBOUND, key, null, gate, gate == null ? RequestDepth.NAMES : gate.depth());
+        return plan(Direction.INBOUND, Protocol.RPC, key, null, gate, gate == null ? RequestDepth.NAMES : gate.depth());
     }
 
     private MethodPlan plan(
             Direction direction,
+            Protocol protocol,
             MethodKey key,
             @Nullable MethodRoutes routes,
             @Nullable ThrottleGate gate,
             RequestDepth depth) {
-        return new MethodPlan(routes, gate, depth, stats.service(direction, key), stats.method(direction, key));
+        return new MethodPlan(
+                direction,
+                protocol,
+                key,
+                routes,
+                gate,
+                depth,
+                stats.service(direction, key),
+                stats.method(direction, key));
     }
 
     private @Nullable ThrottleGate gate(Direction direction, MethodKey key) {

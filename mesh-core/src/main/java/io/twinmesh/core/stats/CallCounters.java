@@ -20,14 +20,15 @@ public final class CallCounters {
 
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final RejectReason[] REASONS = RejectReason.values();
-    private static final int REJECTIONS = OUTCOMES.length;
-    private static final int SUM = REJECTIONS + REASONS.length;
-    private static final int BUCKETS = SUM + 1;
+    static final int REJECTIONS = OUTCOMES.length;
+    static final int SUM = REJECTIONS + REASONS.length;
+    static final int BUCKETS = SUM + 1;
+    static final int CELLS = BUCKETS + Buckets.count();
 
     private final StatsLevel level;
     private final Direction direction;
     private final SortedMap<String, String> labels;
-    private final AtomicLongArray cells = new AtomicLongArray(BUCKETS + Buckets.count());
+    private final AtomicLongArray cells = new AtomicLongArray(CELLS);
 
     CallCounters(StatsLevel level, Direction direction, SortedMap<String, String> labels) {
         this.level = level;
@@ -45,6 +46,37 @@ public final class CallCounters {
     /** A call was rejected. */
     public void rejected(RejectReason reason) {
         cells.getAndIncrement(REJECTIONS + reason.ordinal());
+    }
+
+    StatsLevel level() {
+        return level;
+    }
+
+    Direction direction() {
+        return direction;
+    }
+
+    SortedMap<String, String> labels() {
+        return labels;
+    }
+
+    /** All numbers: outcomes, rejections, the sum of latencies, buckets. */
+    long[] cells() {
+        long[] copy = new long[CELLS];
+        Arrays.setAll(copy, cells::get);
+        return copy;
+    }
+
+    void add(long[] more) {
+        for (int i = 0; i < CELLS; i++) {
+            cells.getAndAdd(i, more[i]);
+        }
+    }
+
+    void clear() {
+        for (int i = 0; i < CELLS; i++) {
+            cells.set(i, 0);
+        }
     }
 
     CallStats read() {

@@ -8,6 +8,7 @@ import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.stats.CallStats;
 import io.twinmesh.api.stats.StatsLevel;
 import io.twinmesh.api.stats.StatsSource;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -122,6 +123,34 @@ public final class StatsTable implements StatsSource {
     /** A counter or gauge beside calls; made on first use. */
     public AtomicLong counter(String name) {
         return counters.computeIfAbsent(name, made -> new AtomicLong());
+    }
+
+    /** Carries all of it to a successor. */
+    public UpgradeParticipant participant() {
+        return new StatsState(this);
+    }
+
+    /** What has counted anything, in a stable order. */
+    List<CallCounters> counted() {
+        return calls.entrySet().stream()
+                .filter(entry -> Arrays.stream(entry.getValue().cells()).anyMatch(cell -> cell != 0))
+                .sorted(Map.Entry.comparingByKey(StatsTable::compare))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Every number is zero; what is counted stays, because calls hold on to it. */
+    void clear() {
+        calls.values().forEach(CallCounters::clear);
+        counters.values().forEach(counter -> counter.set(0));
+    }
+
+    /** Adds numbers to those of a thing, if its level is on. */
+    void add(StatsLevel level, Direction direction, Map<String, String> labels, long[] cells) {
+        CallCounters counted = of(level, direction, labels);
+        if (counted != null) {
+            counted.add(cells);
+        }
     }
 
     @Override

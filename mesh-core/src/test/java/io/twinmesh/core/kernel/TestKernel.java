@@ -31,7 +31,8 @@ final class TestKernel {
                 .toList();
         MeshConfig config = MeshConfig.builder("cart").build();
         policy = new PolicyInForce(new Throttlers(config, providers), clusters, stats, SELF);
-        kernel = new PolicyKernel(policy, clusters, stats, new Explainer(SELF), SELF, bound -> 0);
+        kernel = new PolicyKernel(
+                policy, clusters, stats, new Explainer(SELF), new Participants(stats), SELF, bound -> 0);
     }
 
     private record One(String id, Throttler throttler) implements ThrottlerProvider {

@@ -4,6 +4,7 @@ import com.alibaba.csp.sentinel.Entry;
 import com.alibaba.csp.sentinel.context.Context;
 import com.alibaba.csp.sentinel.node.Node;
 import com.alibaba.csp.sentinel.slots.block.degrade.DegradeException;
+import com.alibaba.csp.sentinel.slots.block.degrade.DegradeRule;
 import com.alibaba.csp.sentinel.slots.block.degrade.circuitbreaker.CircuitBreaker;
 import com.alibaba.csp.sentinel.util.TimeUtil;
 import com.alibaba.csp.sentinel.util.function.BiConsumer;
@@ -20,16 +21,48 @@ import org.jspecify.annotations.Nullable;
 final class BreakerCall extends Entry {
 
     private final Context context;
+    private final long since;
     private @Nullable List<BiConsumer<Context, Entry>> watchers;
+    private @Nullable List<DegradeRule> probed;
 
     BreakerCall(Resource resource) {
+        this(resource, TimeUtil.currentTimeMillis());
+    }
+
+    /** @param since when it was let in */
+    BreakerCall(Resource resource, long since) {
         super(resource.wrapper());
+        this.since = since;
         this.context = new Context(null, resource.name());
         context.setCurEntry(this);
     }
 
     boolean passes(CircuitBreaker breaker) {
-        return breaker.tryPass(context);
+        int before = watchers == null ? 0 : watchers.size();
+        boolean passes = breaker.tryPass(context);
+        if (watchers != null && watchers.size() > before) {
+            probes(breaker.getRule());
+        }
+        return passes;
+    }
+
+    /** A switch that let it pass to see whether calls succeed again asks to be told how it ended. */
+    private void probes(DegradeRule rule) {
+        if (probed == null) {
+            probed = new ArrayList<>(1);
+        }
+        probed.add(rule);
+    }
+
+    /** The shapes of the rules whose switch it probes. */
+    List<String> probed() {
+        return probed == null ? List.of() : probed.stream().map(RuleShape::of).toList();
+    }
+
+    /** When it was let in: before this object was made, if that was in the process before. */
+    @Override
+    public long getCreateTimestamp() {
+        return since;
     }
 
     /** Tells the breakers how the call ended. */

@@ -59,7 +59,7 @@ final class GateFactory {
         }
         stages.removeIf(StageBuilder::idle);
         stages.forEach(StageBuilder::noteIfShared);
-        return stages.isEmpty() ? null : new MethodGate(stages, inbound);
+        return stages.isEmpty() ? null : new MethodGate(stages, inbound, group);
     }
 
     /** A call counts once, so the first resource it enters is the one that system rules see. */

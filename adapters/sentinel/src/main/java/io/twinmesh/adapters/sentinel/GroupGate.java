@@ -7,6 +7,7 @@ import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.throttling.Permit;
 import io.twinmesh.api.throttling.ThrottleGate;
 import io.twinmesh.api.throttling.ThrottleVerdict;
+import io.twinmesh.api.upgrade.CarriedState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +37,20 @@ final class GroupGate implements ThrottleGate {
     @Override
     public ThrottleVerdict enter(RpcRequest request, @Nullable String caller) {
         String named = request.group();
-        String group = named == null ? "" : named;
-        Optional<MethodGate> gate = gates.get(group);
-        if (gate == null) {
-            gate = compiled(group);
-        }
+        Optional<MethodGate> gate = gate(named == null ? "" : named);
         return gate.isPresent() ? gate.get().enter(request, caller) : Permit.FREE;
+    }
+
+    @Override
+    public Permit resume(CarriedState carried) {
+        String group = MethodGate.fields(carried).textOrNull(1);
+        Optional<MethodGate> gate = gate(group == null ? "" : group);
+        return gate.isPresent() ? gate.get().resume(carried) : Permit.FREE;
+    }
+
+    private Optional<MethodGate> gate(String group) {
+        Optional<MethodGate> gate = gates.get(group);
+        return gate == null ? compiled(group) : gate;
     }
 
     private Optional<MethodGate> compiled(String group) {

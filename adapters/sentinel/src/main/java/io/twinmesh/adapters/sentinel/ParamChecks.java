@@ -9,6 +9,7 @@ import com.alibaba.csp.sentinel.slots.block.flow.param.ParameterMetricStorage;
 import io.twinmesh.api.RpcRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,15 @@ final class ParamChecks {
         @Nullable Object[] arguments = new Object[asked.length];
         for (int i = 0; i < asked.length; i++) {
             arguments[i] = asked[i] ? ParamValues.counted(request.argument(i)) : null;
+        }
+        return arguments;
+    }
+
+    /** The arguments that rules ask for, of a call that was let in by the process before. */
+    @Nullable Object[] arguments(Map<Integer, Object> carried) {
+        @Nullable Object[] arguments = new Object[asked.length];
+        for (int i = 0; i < asked.length; i++) {
+            arguments[i] = asked[i] ? carried.get(i) : null;
         }
         return arguments;
     }

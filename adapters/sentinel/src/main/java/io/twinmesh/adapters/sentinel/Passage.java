@@ -3,6 +3,8 @@ package io.twinmesh.adapters.sentinel;
 import com.alibaba.csp.sentinel.node.StatisticNode;
 import io.twinmesh.api.Outcome;
 import io.twinmesh.api.throttling.Permit;
+import io.twinmesh.api.upgrade.CarriedState;
+import io.twinmesh.api.upgrade.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ final class Passage implements Permit {
 
     private final Stage stage;
     private final @Nullable Passage outer;
+    private final String caller;
 
     @Nullable StatisticNode origin;
 
@@ -23,14 +26,42 @@ final class Passage implements Permit {
 
     long since;
 
-    Passage(Stage stage, @Nullable Passage outer) {
+    Passage(Stage stage, @Nullable Passage outer, String caller) {
         this.stage = stage;
         this.outer = outer;
+        this.caller = caller;
     }
 
     @Override
     public void end(Outcome outcome) {
         leave(outcome != Outcome.OK && outcome != Outcome.CANCELLED);
+    }
+
+    /** Everything the successor's limits need: the resources it is in, the outer one first, and who called. */
+    @Override
+    public CarriedState carry() {
+        StateWriter fields = new StateWriter().text(2, caller);
+        String group = stage.group();
+        if (group != null) {
+            fields.text(1, group);
+        }
+        write(fields);
+        return fields.state(MethodGate.PERMIT_VERSION);
+    }
+
+    private void write(StateWriter fields) {
+        if (outer != null) {
+            outer.write(fields);
+        }
+        fields.part(3, CarriedPassage.write(this, stage.name()));
+    }
+
+    @Override
+    public void handedOver() {
+        stage.release(this);
+        if (outer != null) {
+            outer.handedOver();
+        }
     }
 
     /** Ends it here and in the resource around it. */

@@ -25,8 +25,10 @@ final class Stage {
     private final CircuitBreaker[] breakers;
     private final @Nullable StatisticNode context;
     private final boolean countsOrigins;
+    private final @Nullable String group;
 
-    Stage(StageBuilder from) {
+    Stage(StageBuilder from, @Nullable String group) {
+        this.group = group;
         this.resource = from.resource();
         this.authorities = from.authorities().toArray(AuthorityCheck[]::new);
         this.system = from.system();
@@ -39,10 +41,20 @@ final class Stage {
         this.countsOrigins = from.countsOrigins();
     }
 
+    /** Its resource. */
+    String name() {
+        return resource.name();
+    }
+
+    /** The group in the names of its resources, or null if they have none. */
+    @Nullable String group() {
+        return group;
+    }
+
     /** A passage, or the rejection of the first rule that does not let the call pass. */
     ThrottleVerdict enter(RpcRequest request, String origin, @Nullable Passage outer) {
         resource.markEntered();
-        Passage passage = new Passage(this, outer);
+        Passage passage = new Passage(this, outer, origin);
         begin(passage, request, origin);
         LiveRule blocking = blocking(passage, origin);
         if (blocking != null) {
@@ -107,28 +119,64 @@ final class Stage {
     }
 
     private void count(Passage passage) {
-        enter(resource.node());
+        hold(passage);
+        resource.node().addPassRequest(1);
         if (context != null) {
-            enter(context);
+            context.addPassRequest(1);
         }
         if (passage.origin != null) {
-            enter(passage.origin);
+            passage.origin.addPassRequest(1);
         }
         if (system != null) {
-            system.begin();
+            system.count();
+        }
+    }
+
+    /** Takes the places of a call that was let in by the process before. */
+    Passage resume(CarriedPassage from, String origin, @Nullable Passage outer) {
+        Passage passage = new Passage(this, outer, origin);
+        passage.since = system == null ? 0 : from.since();
+        if (countsOrigins && !origin.isEmpty()) {
+            passage.origin = resource.origin(origin);
+        }
+        if (params != null) {
+            passage.arguments = params.arguments(from.arguments());
+        }
+        if (breakers.length > 0) {
+            passage.call = resumed(from);
+        }
+        hold(passage);
+        return passage;
+    }
+
+    private BreakerCall resumed(CarriedPassage from) {
+        BreakerCall call = new BreakerCall(resource, from.since());
+        for (CircuitBreaker breaker : breakers) {
+            if (from.probed().contains(RuleShape.of(breaker.getRule()))) {
+                call.passes(breaker);
+            }
+        }
+        return call;
+    }
+
+    private void hold(Passage passage) {
+        resource.node().increaseThreadNum();
+        if (context != null) {
+            context.increaseThreadNum();
+        }
+        if (passage.origin != null) {
+            passage.origin.increaseThreadNum();
+        }
+        if (system != null) {
+            system.hold();
         }
         if (params != null && passage.arguments != null) {
             params.begin(passage.arguments);
         }
     }
 
-    private static void enter(StatisticNode node) {
-        node.increaseThreadNum();
-        node.addPassRequest(1);
-    }
-
-    /** Gives back what {@link #enter} took. */
-    void leave(Passage passage, boolean failed) {
+    /** Gives the places back and counts nothing. */
+    void release(Passage passage) {
         resource.node().decreaseThreadNum();
         if (context != null) {
             context.decreaseThreadNum();
@@ -137,10 +185,18 @@ final class Stage {
             passage.origin.decreaseThreadNum();
         }
         if (system != null) {
-            system.end(passage.since, failed);
+            system.release();
         }
         if (params != null && passage.arguments != null) {
             params.end(passage.arguments);
+        }
+    }
+
+    /** Gives back what {@link #enter} took, and counts how it ended. */
+    void leave(Passage passage, boolean failed) {
+        release(passage);
+        if (system != null) {
+            system.count(passage.since, failed);
         }
         if (passage.call != null) {
             passage.call.complete(breakers, failed);

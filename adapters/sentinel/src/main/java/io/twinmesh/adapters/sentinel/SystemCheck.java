@@ -81,14 +81,24 @@ final class SystemCheck {
         };
     }
 
-    void begin() {
+    /** A call is under way. */
+    void hold() {
         Constants.ENTRY_NODE.increaseThreadNum();
+    }
+
+    /** A call was let in. */
+    void count() {
         Constants.ENTRY_NODE.addPassRequest(1);
     }
 
-    void end(long since, boolean failed) {
-        Constants.ENTRY_NODE.addRtAndSuccess(TimeUtil.currentTimeMillis() - since, 1);
+    /** A call is under way no longer. */
+    void release() {
         Constants.ENTRY_NODE.decreaseThreadNum();
+    }
+
+    /** A call has ended. */
+    void count(long since, boolean failed) {
+        Constants.ENTRY_NODE.addRtAndSuccess(TimeUtil.currentTimeMillis() - since, 1);
         if (failed) {
             Constants.ENTRY_NODE.increaseExceptionQps(1);
         }
