@@ -1,6 +1,7 @@
 package io.twinmesh.adapters.cli;
 
 import io.twinmesh.adapters.cli.demo.DemoCommand;
+import io.twinmesh.adapters.cli.intercept.InterceptCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  mesh sidecar --rules rules/ --application cart \\",
             "      --outbound [::1]:15001                      run a sidecar",
             "  mesh status --admin [::1]:15000                 ask a running sidecar",
+            "  mesh intercept show --outbound-port 15001       see the rules that catch an application's connections",
             "",
             "Every command has a --help of its own."
         })
@@ -46,6 +48,7 @@ final class MeshCommand implements Runnable {
         commands.put("explain", ExplainCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("config", ConfigCommand::new);
+        commands.put("intercept", InterceptCommand::new);
         return commands;
     }
 

@@ -1,0 +1,84 @@
+package io.twinmesh.adapters.intercept;
+
+import io.twinmesh.adapters.intercept.check.Preflight;
+import io.twinmesh.adapters.intercept.host.Host;
+import io.twinmesh.adapters.intercept.host.LocalHost;
+import io.twinmesh.adapters.intercept.install.Installer;
+import io.twinmesh.adapters.intercept.model.Family;
+import io.twinmesh.adapters.intercept.model.Finding;
+import io.twinmesh.adapters.intercept.model.InterceptConfig;
+import io.twinmesh.adapters.intercept.model.InterceptException;
+import io.twinmesh.adapters.intercept.model.Ports;
+import io.twinmesh.adapters.intercept.model.Tool;
+import io.twinmesh.api.Preview;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Interception on this machine, or rather in the network namespace of this process: there is one set of rules in each.
+ *
+ * <p>Lifecycle: none; the rules outlive the process. Used by one thread at a time.
+ */
+@Preview(since = "0.2")
+public final class Interception {
+
+    private final Host host;
+
+    Interception(Host host) {
+        this.host = host;
+    }
+
+    /** In the network namespace of this process. */
+    public static Interception here() {
+        return new Interception(new LocalHost());
+    }
+
+    /** The versions of IP that this kernel has. */
+    public Set<Family> families() {
+        return Installer.families(host);
+    }
+
+    /** What {@link #apply} does on a machine that has no rules of ours: commands and their input, as for a shell. Changes nothing. */
+    public String show(InterceptConfig config) {
+        return Transcript.of(config.by(tool(config)), config.families());
+    }
+
+    /** Without any tool there is still something to show: the rules for the one that is preferred. */
+    private Tool tool(InterceptConfig config) {
+        if (config.with() != Tool.AUTO) {
+            return config.with();
+        }
+        return host.has("nft") || !host.has("iptables-restore") ? Tool.NFT : Tool.IPTABLES;
+    }
+
+    /** Everything known to break interception, looked for on this machine. Changes nothing. */
+    public List<Finding> check(InterceptConfig config) {
+        return Preflight.check(host, config);
+    }
+
+    /** The ports that this machine gives to connections which do not choose one. */
+    public Ports clientPorts() {
+        String range = host.read("/proc/sys/net/ipv4/ip_local_port_range");
+        return Ports.parse(range.isEmpty() ? "32768-60999" : range.replaceFirst("\\s+", "-"));
+    }
+
+    /**
+     * Installs these rules, in place of those of an earlier call if there are any.
+     *
+     * @return the tool it was done with
+     * @throws InterceptException if that cannot be done; then everything is as before
+     */
+    public Tool apply(InterceptConfig config) {
+        return new Installer(host).install(config);
+    }
+
+    /**
+     * Removes every rule of ours, whatever the options were it was installed with.
+     *
+     * @return false if there was none
+     * @throws InterceptException if that cannot be done; then everything is as before
+     */
+    public boolean remove() {
+        return new Installer(host).remove();
+    }
+}

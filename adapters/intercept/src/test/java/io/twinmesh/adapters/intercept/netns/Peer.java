@@ -1,0 +1,147 @@
+package io.twinmesh.adapters.intercept.netns;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program that calls and is called, with what the JDK has. It does what it is told on standard input, one line each, and answers with one line.
+ * Its servers greet with their name, their own address and their caller's, then send back every line.
+ */
+final class Peer {
+
+    private static final List<Socket> OPEN = new ArrayList<>();
+
+    private Peer() {}
+
+    /** Arguments: the name in greetings. */
+    public static void main(String[] arguments) throws IOException {
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            say(answer(arguments[0], line.split(" ", -1)));
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    @SuppressWarnings("SystemOut") // the test reads it
+    private static void say(String line) {
+        System.out.println(line);
+    }
+
+    private static String answer(String name, String... words) {
+        try {
+            return switch (words[0]) {
+                case "listen" -> listen(name, Integer.parseInt(words[1]));
+                case "call" -> call(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                case "many" -> many(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                case "open" -> open(words[1], Integer.parseInt(words[2]));
+                case "send" -> send(OPEN.get(Integer.parseInt(words[1])), words[2]);
+                default -> "unknown: " + words[0];
+            };
+        } catch (IOException e) {
+            return "failed: " + e.getMessage();
+        }
+    }
+
+    private static String listen(String name, int port) throws IOException {
+        ServerSocket server = new ServerSocket(port, 2048, InetAddress.getByName("::"));
+        start(() -> serve(name, server));
+        return "listening";
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void serve(String name, ServerSocket server) {
+        while (true) {
+            try {
+                Socket socket = server.accept();
+                start(() -> greet(name, socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private static void greet(String name, Socket socket) {
+        try (socket) {
+            String local = text(socket.getLocalAddress()) + ":" + socket.getLocalPort();
+            write(socket, name + " at " + local + " called by " + text(socket.getInetAddress()));
+            BufferedReader lines = lines(socket);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                write(socket, line);
+            }
+        } catch (IOException e) {
+            // the caller is gone
+        }
+    }
+
+    private static String text(InetAddress address) {
+        return address.getHostAddress().replaceFirst("%.*", "");
+    }
+
+    private static void write(Socket socket, String line) throws IOException {
+        socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static BufferedReader lines(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static Socket connect(String address, int port, int millis) throws IOException {
+        Socket socket = new Socket();
+        socket.setSoTimeout(millis);
+        socket.connect(new InetSocketAddress(address, port), millis);
+        return socket;
+    }
+
+    /** Every greeting on the way: a sidecar's, and the server's. */
+    private static String call(String address, int port, int millis) throws IOException {
+        try (Socket socket = connect(address, port, millis)) {
+            return greetings(lines(socket));
+        }
+    }
+
+    private static String greetings(BufferedReader lines) throws IOException {
+        String first = lines.readLine();
+        return first != null && first.startsWith("sidecar") ? first + ", " + lines.readLine() : "" + first;
+    }
+
+    /** That many connections to each of two ports, all open at the same time; how many were greeted by a server. */
+    private static String many(String address, int port, int count) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        int greeted = 0;
+        for (int i = 0; i < count; i++) {
+            sockets.add(connect(address, port, 5000));
+            sockets.add(connect(address, port + 1, 5000));
+        }
+        for (Socket socket : sockets) {
+            greeted += greetings(lines(socket)).contains("server at") ? 1 : 0;
+        }
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        return "" + greeted;
+    }
+
+    private static String open(String address, int port) throws IOException {
+        Socket socket = connect(address, port, 2000);
+        OPEN.add(socket);
+        return greetings(lines(socket));
+    }
+
+    private static String send(Socket socket, String line) throws IOException {
+        write(socket, line);
+        return "" + lines(socket).readLine();
+    }
+}
