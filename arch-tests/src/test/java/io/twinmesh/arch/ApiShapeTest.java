@@ -28,7 +28,12 @@ import org.jspecify.annotations.NullMarked;
 final class ApiShapeTest {
 
     private static final String[] EXPORTED = {
-        "io.twinmesh.api..", "io.twinmesh.core", "io.twinmesh.testkit", "io.twinmesh.adapters.istio"
+        "io.twinmesh.api..",
+        "io.twinmesh.core",
+        "io.twinmesh.testkit",
+        "io.twinmesh.adapters.istio",
+        "io.twinmesh.adapters.intercept",
+        "io.twinmesh.adapters.intercept.model"
     };
 
     private static final DescribedPredicate<JavaClass> GENERATED =

@@ -24,32 +24,28 @@ import org.junit.jupiter.api.function.Executable;
 /** What our modules say of themselves. */
 final class ModuleDescriptorTest {
 
-    private static final Map<String, Set<String>> EXPORTS = new TreeMap<>(Map.of(
-            "io.twinmesh.api",
-            Set.of(
+    private static final Map<String, Set<String>> EXPORTS = new TreeMap<>(Map.ofEntries(
+            Map.entry(
                     "io.twinmesh.api",
-                    "io.twinmesh.api.config",
-                    "io.twinmesh.api.model",
-                    "io.twinmesh.api.routing",
-                    "io.twinmesh.api.stats",
-                    "io.twinmesh.api.throttling",
-                    "io.twinmesh.api.upgrade"),
-            "io.twinmesh.core",
-            Set.of("io.twinmesh.core"),
-            "io.twinmesh.testkit",
-            Set.of("io.twinmesh.testkit"),
-            "io.twinmesh.adapters.istio",
-            Set.of("io.twinmesh.adapters.istio"),
-            "io.twinmesh.backend.agent",
-            Set.of(),
-            "io.twinmesh.backend.proxy",
-            Set.of(),
-            "io.twinmesh.adapters.sentinel",
-            Set.of(),
-            "io.twinmesh.adapters.prometheus",
-            Set.of(),
-            "io.twinmesh.adapters.cli",
-            Set.of()));
+                    Set.of(
+                            "io.twinmesh.api",
+                            "io.twinmesh.api.config",
+                            "io.twinmesh.api.model",
+                            "io.twinmesh.api.routing",
+                            "io.twinmesh.api.stats",
+                            "io.twinmesh.api.throttling",
+                            "io.twinmesh.api.upgrade")),
+            Map.entry("io.twinmesh.core", Set.of("io.twinmesh.core")),
+            Map.entry("io.twinmesh.testkit", Set.of("io.twinmesh.testkit")),
+            Map.entry("io.twinmesh.adapters.istio", Set.of("io.twinmesh.adapters.istio")),
+            Map.entry("io.twinmesh.backend.agent", Set.of()),
+            Map.entry("io.twinmesh.backend.proxy", Set.of()),
+            Map.entry("io.twinmesh.adapters.sentinel", Set.of()),
+            Map.entry("io.twinmesh.adapters.prometheus", Set.of()),
+            Map.entry(
+                    "io.twinmesh.adapters.intercept",
+                    Set.of("io.twinmesh.adapters.intercept", "io.twinmesh.adapters.intercept.model")),
+            Map.entry("io.twinmesh.adapters.cli", Set.of())));
 
     private final ModulePath path = new ModulePath();
 

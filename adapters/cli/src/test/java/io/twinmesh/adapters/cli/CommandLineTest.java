@@ -140,7 +140,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "sidecar", "analyze", "explain", "status", "config"})
+    @ValueSource(strings = {"demo", "sidecar", "analyze", "explain", "status", "config", "intercept"})
     void everyCommandHasHelpWithExamples(String command) {
         Said said = Said.by(command, "--help");
 
@@ -154,7 +154,7 @@ class CommandLineTest {
         Said said = Said.by("--help");
 
         assertEquals(0, said.status());
-        for (String command : new String[] {"demo", "sidecar", "analyze", "explain", "status", "config"}) {
+        for (String command : new String[] {"demo", "sidecar", "analyze", "explain", "status", "config", "intercept"}) {
             assertTrue(said.out().contains("\n  " + command + " "), said.out());
         }
     }
