@@ -2,6 +2,7 @@ package io.twinmesh.adapters.intercept.rules;
 
 import io.twinmesh.api.Internal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,8 @@ public record ChainSet(List<String> chains, List<String> rules, List<String> hoo
     public ChainSet withMade(Set<String> names) {
         List<String> more = new ArrayList<>();
         if (!names.isEmpty()) {
-            more.add("-A " + chains.get(0) + " -m comment --comment \"twinmesh made " + String.join(" ", names) + "\"");
+            more.add("-A " + Collections.min(chains) + " -m comment --comment \"twinmesh made "
+                    + String.join(" ", names) + "\"");
         }
         rules.stream().filter(rule -> !MADE.matcher(rule).matches()).forEach(more::add);
         return new ChainSet(chains, more, hooks);
