@@ -3,24 +3,33 @@ package io.twinmesh.backend.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.Trial;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the first bytes of a connection and gives it to the lane of its protocol. */
+/**
+ * Looks at the first bytes of a connection and gives it to the lane of its protocol. On an intercepted connection that stays silent it does
+ * not wait for them: the connection is opened on trial as one whose server speaks first, and the first bytes still decide.
+ */
 final class Detector extends ChannelInboundHandlerAdapter {
 
     private final Lanes lanes;
     private final Worker worker;
+    private final boolean transparent;
     private @Nullable ByteBuf first;
     private @Nullable Future<?> silence;
+    private @Nullable Trial trial;
 
-    Detector(Lanes lanes, Worker worker) {
+    Detector(Lanes lanes, Worker worker, boolean transparent) {
         this.lanes = lanes;
         this.worker = worker;
+        this.transparent = transparent;
     }
 
     @Override
@@ -28,13 +37,38 @@ final class Detector extends ChannelInboundHandlerAdapter {
         worker.counters().add(Counter.DOWNSTREAM_ACCEPTED);
         worker.counters().add(Counter.DOWNSTREAM_OPEN);
         context.channel().closeFuture().addListener(closed -> worker.counters().add(Counter.DOWNSTREAM_OPEN, -1));
-        long patience = 3L * worker.limits().heartbeatMillis();
-        silence = worker.loop().schedule(() -> giveUp(context), patience, TimeUnit.MILLISECONDS);
+        if (transparent) {
+            after(worker.limits().detectMillis(), () -> silent(context));
+        } else {
+            giveUpLater(context);
+        }
+    }
+
+    private void after(long millis, Runnable action) {
+        silence = worker.loop().schedule(action, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void giveUpLater(ChannelHandlerContext context) {
+        after(3L * worker.limits().heartbeatMillis(), () -> giveUp(context));
     }
 
     private void giveUp(ChannelHandlerContext context) {
+        if (trial != null && trial.open()) {
+            return; // how long both ends may say nothing is theirs to decide
+        }
         worker.counters().add(Counter.DOWNSTREAM_IDLE_CLOSED);
         context.close();
+    }
+
+    /** Too little has come to tell the protocol: what has not even begun may be waiting for its server. */
+    private void silent(ChannelHandlerContext context) {
+        if (first != null) {
+            handOver(context, lanes.last(), first);
+            return;
+        }
+        worker.counters().add(Counter.DOWNSTREAM_SILENT);
+        trial = lanes.last().acceptSilent(context.channel(), lanes::isOthers);
+        giveUpLater(context);
     }
 
     @Override
@@ -44,7 +78,7 @@ final class Detector extends ChannelInboundHandlerAdapter {
             bytes = first.writeBytes(bytes);
             ((ByteBuf) message).release();
         }
-        Lane lane = lanes.detect(bytes);
+        Lane lane = trial != null && trial.settled() ? lanes.last() : lanes.detect(bytes);
         if (lane == null) {
             first = bytes;
         } else {
@@ -55,15 +89,42 @@ final class Detector extends ChannelInboundHandlerAdapter {
     private void handOver(ChannelHandlerContext context, Lane lane, ByteBuf bytes) {
         first = null;
         stopWaiting();
-        lane.accept(context.channel());
+        if (!goesOn(lane)) {
+            context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+            lane.accept(context.channel());
+        }
         context.fireChannelRead(bytes);
         context.pipeline().remove(this);
+    }
+
+    /** Ends a trial; true if it was right. */
+    private boolean goesOn(Lane lane) {
+        Trial begun = trial;
+        trial = null;
+        if (begun != null && begun.open() && lane == lanes.last()) {
+            begun.settle();
+            return true;
+        }
+        if (begun != null) {
+            begun.withdraw();
+        }
+        return false;
     }
 
     private void stopWaiting() {
         if (silence != null) {
             silence.cancel(false);
         }
+    }
+
+    /** A client that ends its side without a word can only be waiting for its server. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && trial == null) {
+            stopWaiting();
+            silent(context);
+        }
+        context.fireUserEventTriggered(event);
     }
 
     @Override

@@ -32,6 +32,16 @@ final class Lanes {
         throw new IllegalStateException("no protocol takes what no other takes");
     }
 
+    /** The lane that takes what no other takes. */
+    Lane last() {
+        return lanes.get(lanes.size() - 1);
+    }
+
+    /** Whether bytes are of another lane than the last. */
+    boolean isOthers(ByteBuf bytes) {
+        return detect(bytes) != last();
+    }
+
     int inFlight() {
         return lanes.stream().mapToInt(Lane::inFlight).sum();
     }

@@ -1,11 +1,15 @@
 package io.twinmesh.backend.proxy;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.twinmesh.api.Direction;
 import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.Interception;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.ProxyProtocol;
@@ -27,41 +31,57 @@ final class Listener {
 
     private final Direction direction;
     private final @Nullable Endpoint application;
+    private final Interception interception;
+    private final OwnAddresses own;
     private final Channel channel;
     private final Map<EventLoop, LanesOfWorker> lanes = new ConcurrentHashMap<>();
 
     /** A worker and the lanes of this listener on it. */
     private record LanesOfWorker(Worker worker, Lanes lanes) {}
 
-    private Listener(Direction direction, SidecarConfig.Listen where, Workers workers) {
+    private Listener(Direction direction, SidecarConfig.Listen where, Workers workers, OwnAddresses own) {
         this.direction = direction;
         this.application = where.application();
-        this.channel = Sockets.bind(
-                direction.word(),
-                workers.transport()
-                        .server(workers.loops())
-                        .option(ChannelOption.AUTO_READ, false)
-                        .childHandler(new Accepted()),
-                where.address());
+        this.interception = where.interception();
+        this.own = own;
+        this.channel = Sockets.bind(direction.word(), server(workers), where.address());
+    }
+
+    private ServerBootstrap server(Workers workers) {
+        ServerBootstrap server = workers.transport()
+                .server(workers.loops())
+                .option(ChannelOption.AUTO_READ, false)
+                .childHandler(new Accepted());
+        return interception.transparent()
+                ? server.option(EpollChannelOption.IP_TRANSPARENT, true)
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                : server;
     }
 
     /**
      * Binds a listener and accepts.
      *
+     * @param own where the addresses are kept on which the sidecar itself listens
      * @throws io.twinmesh.api.config.MeshConfigurationException if the address cannot be had
      */
     static Listener open(
-            Direction direction, SidecarConfig.Listen where, Workers workers, List<ProxyProtocol> protocols) {
-        Listener listener = new Listener(direction, where, workers);
+            Direction direction,
+            SidecarConfig.Listen where,
+            Workers workers,
+            List<ProxyProtocol> protocols,
+            OwnAddresses own) {
+        Listener listener = new Listener(direction, where, workers, own);
         for (Worker worker : workers.all()) {
             listener.prepare(worker, protocols);
         }
+        own.add(listener.address());
         listener.channel.config().setAutoRead(true);
         return listener;
     }
 
     private void prepare(Worker worker, List<ProxyProtocol> protocols) {
-        LaneScope scope = new LaneScope(worker, direction, address().getPort(), application, this::onEveryLane);
+        LaneScope scope =
+                new LaneScope(worker, direction, address().getPort(), application, interception, this::onEveryLane);
         Lanes made = Workers.on(worker, () -> new Lanes(protocols, scope));
         lanes.put(worker.loop(), new LanesOfWorker(worker, made));
     }
@@ -77,6 +97,10 @@ final class Listener {
 
     @Nullable Endpoint application() {
         return application;
+    }
+
+    Interception interception() {
+        return interception;
     }
 
     /** Runs something on every lane, each on its own loop, and does not wait for it. */
@@ -104,9 +128,17 @@ final class Listener {
             LanesOfWorker of = lanes.get(child.eventLoop());
             if (of == null) {
                 child.close();
+            } else if (loops(child)) {
+                of.worker().counters().add(Counter.DOWNSTREAM_LOOP_REFUSED);
+                child.close();
             } else {
-                child.pipeline().addLast(new Detector(of.lanes(), of.worker()));
+                child.pipeline().addLast(new Detector(of.lanes(), of.worker(), interception.transparent()));
             }
+        }
+
+        /** Whether passing the connection on would bring it back here. */
+        private boolean loops(Channel child) {
+            return interception.transparent() && own.include((InetSocketAddress) child.localAddress());
         }
     }
 }

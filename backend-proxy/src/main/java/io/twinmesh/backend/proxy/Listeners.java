@@ -26,6 +26,7 @@ final class Listeners {
     private static final int QUIET_LOOKS = 3;
 
     private final List<Listener> all = new ArrayList<>();
+    private final OwnAddresses own = new OwnAddresses();
     private final Workers workers;
     private final Limits limits;
 
@@ -48,12 +49,13 @@ final class Listeners {
     }
 
     private void open(SidecarConfig config) {
+        SocketPrivileges.check(config, workers.transport());
         List<ProxyProtocol> protocols = List.of(new DubboProtocol(), new TcpProtocol());
         if (config.outbound() != null) {
-            all.add(Listener.open(Direction.OUTBOUND, config.outbound(), workers, protocols));
+            all.add(Listener.open(Direction.OUTBOUND, config.outbound(), workers, protocols, own));
         }
         for (SidecarConfig.Listen inbound : config.inbound()) {
-            all.add(Listener.open(Direction.INBOUND, inbound, workers, protocols));
+            all.add(Listener.open(Direction.INBOUND, inbound, workers, protocols, own));
         }
         SelfCheck.warnings(all).forEach(LOG::warn);
     }

@@ -36,7 +36,7 @@ final class Workers implements AutoCloseable {
 
     @Inject
     Workers(SidecarConfig config, MeshContext context, Counters counters) {
-        transport = Transport.best(config.workers());
+        transport = Transport.best(config.workers(), config.mark());
         loops = transport.loops("twinmesh-worker", config.workers());
         aside = new ThreadPoolExecutor(
                 ASIDE_THREADS,

@@ -44,6 +44,9 @@ final class QuickSidecar {
             case "--id" -> command.id = value;
             case "--outbound" -> command.outbound = value;
             case "--inbound" -> command.inbound.add(value);
+            case "--outbound-mode" -> command.outboundMode = value;
+            case "--inbound-mode" -> command.inboundMode = value;
+            case "--unmatched" -> command.unmatched = value;
             case "--admin" -> command.admin = value;
             case "--metrics" -> command.metrics = value;
             case "--label" -> {
@@ -64,6 +67,7 @@ final class QuickSidecar {
             return false;
         }
         switch (name) {
+            case "--mark" -> command.mark = Integer.valueOf(value);
             case "--workers" -> command.workers = Integer.valueOf(value);
             case "--parent" -> command.parent = Long.valueOf(value);
             default -> {

@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
             "  Calls of the application 'cart' go out through [::1]:15001:",
             "    mesh sidecar --rules rules/ --application cart --outbound [::1]:15001 --admin [::1]:15000",
             "  Calls to the application 'trade', which listens on port 20880, come in through port 15006:",
-            "    mesh sidecar --rules rules/ --application trade --inbound 0.0.0.0:15006=[::1]:20880"
+            "    mesh sidecar --rules rules/ --application trade --inbound 0.0.0.0:15006=[::1]:20880",
+            "  Calls of the application 'cart' that 'mesh intercept' sends here, whoever they are meant for:",
+            "    mesh sidecar --rules rules/ --application cart --outbound [::]:15001 --outbound-mode transparent"
         })
 final class SidecarCommand implements Callable<Integer> {
 
@@ -59,9 +61,38 @@ final class SidecarCommand implements Callable<Integer> {
 
     @Option(
             names = "--inbound",
-            paramLabel = "ADDR:PORT=APP_ADDR:APP_PORT",
+            paramLabel = "ADDR:PORT[=APP_ADDR:APP_PORT]",
             description = "Where calls come in, and the application's own address. Can be given more than once.")
     List<String> inbound = new ArrayList<>();
+
+    @Option(
+            names = "--outbound-mode",
+            paramLabel = "explicit|transparent",
+            description = "Whether applications connect to the outbound listener, or are intercepted (TPROXY).")
+    @Nullable String outboundMode;
+
+    @Option(
+            names = "--inbound-mode",
+            paramLabel = "explicit|transparent",
+            description = "The same for inbound listeners; in mode transparent they are given as ADDR:PORT alone.")
+    @Nullable String inboundMode;
+
+    @Option(
+            names = "--unmatched",
+            paramLabel = "pass|refuse",
+            description = "Outbound calls that no rule is for: passed to where they were meant to go, or refused.")
+    @Nullable String unmatched;
+
+    @Option(
+            names = "--preserve-client-address",
+            description = "Applications see intercepted inbound connections come from the client's own address.")
+    boolean preserveClientAddress;
+
+    @Option(
+            names = "--mark",
+            paramLabel = "N",
+            description = "SO_MARK of the sidecar's sockets; 2 if a mode is transparent, otherwise none.")
+    @Nullable Integer mark;
 
     @Option(
             names = "--admin",
@@ -120,6 +151,11 @@ final class SidecarCommand implements Callable<Integer> {
         set(config, "id", id);
         set(config, "outbound", outbound);
         set(config, "inbound", inbound.isEmpty() ? null : String.join(",", inbound));
+        set(config, "outbound-mode", outboundMode);
+        set(config, "inbound-mode", inboundMode);
+        set(config, "unmatched", unmatched);
+        set(config, "preserve-client-address", preserveClientAddress ? "true" : null);
+        set(config, "mark", mark);
         set(config, "admin", admin);
         set(config, "metrics", metrics);
         set(config, "workers", workers);

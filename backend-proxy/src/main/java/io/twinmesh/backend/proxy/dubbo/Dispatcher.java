@@ -38,7 +38,7 @@ final class Dispatcher {
 
     /** Takes a request that its client waits to have answered, or a one-way one. */
     void take(InFlight call, ByteBuf in, int at, int length, Runs runs) {
-        request.wrap(in, at, length);
+        view(call, in, at, length);
         if (request.unreadable()) {
             takeUnreadable(call, in, at, length, runs);
         } else {
@@ -46,18 +46,47 @@ final class Dispatcher {
         }
     }
 
+    private void view(InFlight call, ByteBuf in, int at, int length) {
+        request.port(portOf(call));
+        request.wrap(in, at, length);
+    }
+
+    private int portOf(InFlight call) {
+        return call.downstream == null ? scope.port() : call.downstream.port();
+    }
+
     private void takeUnreadable(InFlight call, ByteBuf in, int at, int length, Runs runs) {
         lane.counters().add(Counter.DUBBO_SERIALIZATION_UNKNOWN);
-        Endpoint application = scope.application();
-        if (application == null) {
+        if (scope.inbound()) {
+            submit(call, application(call), in, at, length, runs);
+        } else if (scope.interception().passUnmatched()) {
+            pass(call, in, at, length, runs);
+        } else {
             fail(
                     call,
                     DubboFrame.BAD_REQUEST,
                     "twinmesh: malformed: serialization: " + call.serialization + " (expected: " + DubboFrame.HESSIAN2
                             + " or " + DubboFrame.FASTJSON2 + ")");
-        } else {
-            submit(call, application, in, at, length, runs);
         }
+    }
+
+    /** The local application that a client wants. */
+    private Endpoint application(InFlight call) {
+        Endpoint application = scope.application();
+        return application == null ? destination(call) : application;
+    }
+
+    private static Endpoint destination(InFlight call) {
+        return Objects.requireNonNull(Objects.requireNonNull(call.downstream).destination());
+    }
+
+    /** Sends a call to where its connection was meant to go. */
+    private void pass(InFlight call, ByteBuf in, int at, int length, Runs runs) {
+        lane.counters().add(Counter.DUBBO_PASSED);
+        call.passed = true;
+        Upstream upstream = upstream(call, destination(call));
+        Objects.requireNonNull(call.downstream).passes(upstream.draining());
+        upstream.submit(call, in, at, length, runs);
     }
 
     /** Decides about a request the view is set on. */
@@ -80,20 +109,28 @@ final class Dispatcher {
     private void carryOut(
             InFlight call, Decision decision, boolean malformed, ByteBuf in, int at, int length, Runs runs) {
         if (decision instanceof Decision.Reject reject) {
-            reject(call, reject);
+            if (!malformed && scope.interception().passes(reject)) {
+                pass(call, in, at, length, runs);
+            } else {
+                reject(call, reject);
+            }
         } else if (malformed) {
             lane.end(call, Outcome.CANCELLED);
             failMalformed(call);
         } else if (decision instanceof Decision.Forward forward) {
             submit(call, forward.endpoint(), in, at, length, runs);
         } else {
-            submit(call, Objects.requireNonNull(scope.application()), in, at, length, runs);
+            submit(call, application(call), in, at, length, runs);
         }
     }
 
     private void submit(InFlight call, Endpoint endpoint, ByteBuf in, int at, int length, Runs runs) {
-        int spread = call.downstream == null ? 0 : call.downstream.ordinal();
-        lane.upstreams().of(endpoint, spread).submit(call, in, at, length, runs);
+        upstream(call, endpoint).submit(call, in, at, length, runs);
+    }
+
+    private Upstream upstream(InFlight call, Endpoint endpoint) {
+        DubboDownstream client = call.downstream;
+        return lane.upstreams(client).of(endpoint, client == null ? 0 : client.ordinal());
     }
 
     private void decideAside(InFlight call, ByteBuf frame) {
@@ -106,7 +143,8 @@ final class Dispatcher {
         call.place = InFlight.Place.ASIDE;
         call.frame = frame;
         try {
-            lane.worker().aside().execute(() -> askAside(call, frame));
+            int port = portOf(call);
+            lane.worker().aside().execute(() -> askAside(call, port, frame));
         } catch (RejectedExecutionException e) {
             lane.worker().budget().giveAside(Kept.cost(frame));
             frame.release();
@@ -119,8 +157,8 @@ final class Dispatcher {
     }
 
     /** Runs beside the loop. */
-    private void askAside(InFlight call, ByteBuf frame) {
-        DubboRequest view = new DubboRequest(methods, scope.port());
+    private void askAside(InFlight call, int port, ByteBuf frame) {
+        DubboRequest view = new DubboRequest(methods, port);
         view.wrap(frame, frame.readerIndex(), frame.readableBytes());
         Decision decision = askSafely(view, call);
         boolean malformed = view.malformed();
@@ -166,14 +204,22 @@ final class Dispatcher {
     /** Takes back a call that never left: it is decided once more, now that the kernel knows. */
     void unsent(InFlight call, Endpoint endpoint, String why, ByteBuf in, int at, int length, Runs runs) {
         lane.end(call, Outcome.UNREACHABLE);
-        if (call.redecided || scope.application() != null) {
+        if (call.redecided || call.passed || scope.inbound()) {
+            letClientGo(call);
             fail(call, DubboFrame.SERVER_ERROR, "twinmesh: upstream unreachable: " + endpoint + ": " + why);
             return;
         }
         call.redecided = true;
         lane.counters().add(Counter.DUBBO_CALLS_REDECIDED);
-        request.wrap(in, at, length);
+        view(call, in, at, length);
         decide(call, in, at, length, runs);
+    }
+
+    /** A client that cannot be passed to where it meant to go must not take that for reachable. */
+    private static void letClientGo(InFlight call) {
+        if (call.passed && call.downstream != null) {
+            call.downstream.leave();
+        }
     }
 
     private void reject(InFlight call, Decision.Reject reject) {

@@ -2,10 +2,12 @@ package io.twinmesh.backend.proxy.dubbo;
 
 import io.netty.buffer.ByteBuf;
 import io.twinmesh.api.Outcome;
+import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.backend.proxy.link.Conversation;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Limits;
 import io.twinmesh.backend.proxy.link.Link;
+import java.net.InetAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     private final FrameReader frames;
     private final CallMap calls = new CallMap();
     private @Nullable Link link;
+    private @Nullable Endpoint destination;
+    private int port;
+    private boolean passing;
+    private boolean leaving;
     private int serialization = DubboFrame.HESSIAN2;
 
     DubboDownstream(DubboLane lane, int ordinal) {
@@ -33,6 +39,65 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     @Override
     public void opened(Link opened) {
         link = opened;
+        destination = lane.scope().destination(opened.channel());
+        port = destination == null ? lane.scope().port() : destination.port();
+    }
+
+    /** Where the connection was meant to go, or null in explicit mode. */
+    @Nullable Endpoint destination() {
+        return destination;
+    }
+
+    /** The port it was meant for, or the listener's. */
+    int port() {
+        return port;
+    }
+
+    /** The address the application is to see it come from, or null if that does not matter. */
+    @Nullable InetAddress source() {
+        return link == null ? null : lane.scope().source(link.channel());
+    }
+
+    /** Whether the connection was meant to go to this endpoint. */
+    boolean isFor(Endpoint endpoint) {
+        return Objects.equals(endpoint, destination);
+    }
+
+    /** Whether it is one whose client chose this endpoint and has calls that go nowhere else. */
+    boolean passesTo(Endpoint endpoint) {
+        return passing && isFor(endpoint);
+    }
+
+    /** A call of it goes to where its client meant it to go: from now on the client has to know how it is there. */
+    void passes(boolean draining) {
+        if (draining && !passing) {
+            announce(true);
+        }
+        passing = true;
+    }
+
+    /**
+     * Where its client meant it to go is lost, so the client must lose it, too, or it would go on choosing it: no new calls, and the end when
+     * those in flight have ended.
+     */
+    void leave() {
+        if (!leaving) {
+            leaving = true;
+            lane.counters().add(Counter.DOWNSTREAM_DESTINATION_LOST);
+            announce(true);
+        }
+        endIfLeaving();
+    }
+
+    /** Later in the turn: the last response may not be written yet. */
+    private void endIfLeaving() {
+        if (leaving && calls.size() == 0) {
+            lane.worker().loop().execute(() -> {
+                if (calls.size() == 0) {
+                    close();
+                }
+            });
+        }
     }
 
     /** The connection; asked for only after it opened. */
@@ -148,12 +213,14 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     /** The response of a call has come. */
     void answered(InFlight call) {
         calls.remove(call);
+        endIfLeaving();
     }
 
     /** A call in flight ends without a response. */
     void fail(InFlight call, int status, String text) {
         calls.remove(call);
         reply(call.serialization, call.id, status, text);
+        endIfLeaving();
     }
 
     private void reply(int in, long id, int status, String text) {

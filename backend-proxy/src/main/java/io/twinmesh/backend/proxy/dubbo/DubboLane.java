@@ -12,11 +12,16 @@ import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.Limits;
 import io.twinmesh.backend.proxy.link.Link;
 import io.twinmesh.backend.proxy.link.Worker;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The Dubbo connections from one listener on one worker. */
 final class DubboLane implements Lane {
@@ -25,6 +30,7 @@ final class DubboLane implements Lane {
     private final Worker worker;
     private final Dispatcher dispatcher;
     private final UpstreamPool upstreams;
+    private final Map<InetAddress, UpstreamPool> perSource = new HashMap<>();
     private final Set<DubboDownstream> downstreams = new LinkedHashSet<>();
     private final ArrayDeque<InFlight> free = new ArrayDeque<>();
     private int inFlight;
@@ -33,7 +39,7 @@ final class DubboLane implements Lane {
     DubboLane(LaneScope scope, MethodTable methods) {
         this.scope = scope;
         this.worker = scope.worker();
-        this.upstreams = new UpstreamPool(this);
+        this.upstreams = new UpstreamPool(this, null);
         this.dispatcher = new Dispatcher(this, methods);
         worker.everySweep(this::sweep);
     }
@@ -47,6 +53,13 @@ final class DubboLane implements Lane {
 
     void left(DubboDownstream downstream) {
         downstreams.remove(downstream);
+        InetAddress source = scope.interception().keepClientAddress() ? downstream.source() : null;
+        if (source != null && downstreams.stream().noneMatch(other -> source.equals(other.source()))) {
+            UpstreamPool own = perSource.remove(source);
+            if (own != null) {
+                own.end();
+            }
+        }
     }
 
     @Override
@@ -54,9 +67,37 @@ final class DubboLane implements Lane {
         downstreams.forEach(downstream -> downstream.announce(draining));
     }
 
+    @Override
+    public void announce(boolean draining, Endpoint destination) {
+        for (DubboDownstream downstream : downstreams) {
+            if (downstream.isFor(destination)) {
+                downstream.announce(draining);
+            }
+        }
+    }
+
+    /** Tells the clients that chose an endpoint themselves, and whose calls no route takes elsewhere. */
+    void announcePassed(boolean draining, Endpoint endpoint) {
+        forEachPassing(endpoint, downstream -> downstream.announce(draining));
+    }
+
+    /** Lets go of the same clients: the connection to the endpoint is gone or did not come about. */
+    void lost(Endpoint endpoint) {
+        forEachPassing(endpoint, DubboDownstream::leave);
+    }
+
+    private void forEachPassing(Endpoint endpoint, Consumer<DubboDownstream> action) {
+        if (scope.interception().passUnmatched()) {
+            downstreams.stream()
+                    .filter(downstream -> downstream.passesTo(endpoint))
+                    .forEach(action);
+        }
+    }
+
     private void sweep() {
         new ArrayList<>(downstreams).forEach(DubboDownstream::sweep);
         upstreams.sweep();
+        new ArrayList<>(perSource.values()).forEach(UpstreamPool::sweep);
     }
 
     /** A call to be filled. Given back by {@link #free}. */
@@ -92,6 +133,7 @@ final class DubboLane implements Lane {
         List<DubboDownstream> open = new ArrayList<>(downstreams);
         open.forEach(DubboDownstream::close);
         upstreams.close();
+        perSource.values().forEach(UpstreamPool::close);
     }
 
     /** The words for a call that would have to be kept where there is no room. */
@@ -111,8 +153,10 @@ final class DubboLane implements Lane {
         return dispatcher;
     }
 
-    UpstreamPool upstreams() {
-        return upstreams;
+    /** Connections that a client's calls may use: shared by all clients, or by those of one address if the application is to see it. */
+    UpstreamPool upstreams(@Nullable DubboDownstream client) {
+        InetAddress source = client == null || !scope.interception().keepClientAddress() ? null : client.source();
+        return source == null ? upstreams : perSource.computeIfAbsent(source, from -> new UpstreamPool(this, from));
     }
 
     LaneScope scope() {

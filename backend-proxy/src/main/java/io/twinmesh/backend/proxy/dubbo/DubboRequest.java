@@ -24,7 +24,7 @@ public final class DubboRequest implements RpcRequest {
     private final ValueReader fastjson2;
     private final ArgumentIndex arguments = new ArgumentIndex();
     private final AttachmentIndex attachments = new AttachmentIndex();
-    private final int port;
+    private int port;
 
     private ByteBuf frame = Unpooled.EMPTY_BUFFER;
     private int offset;
@@ -53,6 +53,11 @@ public final class DubboRequest implements RpcRequest {
         this.hessian2 = new HessianReader(texts);
         this.fastjson2 = new JsonbReader(texts);
         this.port = port;
+    }
+
+    /** The port the next requests were meant for. */
+    public void port(int number) {
+        port = number;
     }
 
     /**

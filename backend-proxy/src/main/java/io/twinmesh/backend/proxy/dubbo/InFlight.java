@@ -40,6 +40,9 @@ final class InFlight {
     /** Whether a second endpoint was asked for already. */
     boolean redecided;
 
+    /** Whether it goes to where its connection was meant to go, because no route is for it. */
+    boolean passed;
+
     /** Slot of the connection's table, and what distinguishes it from earlier calls in that slot. */
     int slot;
 
@@ -57,5 +60,6 @@ final class InFlight {
         connection = null;
         frame = null;
         redecided = false;
+        passed = false;
     }
 }

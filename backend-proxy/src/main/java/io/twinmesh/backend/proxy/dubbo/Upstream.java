@@ -1,5 +1,6 @@
 package io.twinmesh.backend.proxy.dubbo;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -7,6 +8,7 @@ import io.netty.util.NetUtil;
 import io.twinmesh.api.Outcome;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.backend.proxy.link.ClientAddress;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Hold;
 import io.twinmesh.backend.proxy.link.Kept;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one endpoint: opens its connection when the first call comes, keeps calls while it opens, opens it again when it broke.
- * While connecting fails, calls are turned away at once and it tries again in growing intervals.
+ * While connecting fails, calls are turned away at once and it tries again in growing intervals; only a call whose client chose this endpoint
+ * itself makes it try at once, as the client would.
  */
 final class Upstream {
 
@@ -33,21 +36,24 @@ final class Upstream {
     private final DubboLane lane;
     private final Worker worker;
     private final Endpoint endpoint;
+    private final @Nullable InetAddress source;
     private final Queue<InFlight> queue = new ArrayDeque<>();
     private @Nullable UpstreamConnection connection;
     private boolean connecting;
     private boolean waiting;
     private boolean closed;
     private boolean reported;
+    private boolean draining;
     private int failures;
     private long queuedBytes;
     private int queuedSweeps;
     private final Hold hold;
 
-    Upstream(DubboLane lane, Endpoint endpoint) {
+    Upstream(DubboLane lane, Endpoint endpoint, @Nullable InetAddress source) {
         this.lane = lane;
         this.worker = lane.worker();
         this.endpoint = endpoint;
+        this.source = source;
         this.hold = worker.hold(this::turnAwayQueued);
     }
 
@@ -60,7 +66,9 @@ final class Upstream {
         UpstreamConnection open = connection;
         if (open != null) {
             open.send(call, in, at, length, runs);
-        } else if (waiting || closed || queuedBytes + length > lane.limits().pendingBytes()) {
+        } else if (waiting && !call.passed
+                || closed
+                || queuedBytes + length > lane.limits().pendingBytes()) {
             lane.dispatcher().unsent(call, endpoint, "not connected", in, at, length, runs);
         } else {
             enqueue(call, Kept.part(in, at, length, lane.allocator()));
@@ -90,20 +98,19 @@ final class Upstream {
 
     private void connect() {
         connecting = true;
-        worker.transport()
+        Bootstrap client = worker.transport()
                 .client(worker.loop(), lane.limits().connectTimeoutMillis())
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         Link.attach(channel, worker, new UpstreamConnection(lane, Upstream.this));
                     }
-                })
-                .connect(address())
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        worker.loop().execute(() -> failed(done.cause()));
-                    }
                 });
+        ClientAddress.connect(client, address(), source).addListener(done -> {
+            if (!done.isSuccess()) {
+                worker.loop().execute(() -> failed(done.cause()));
+            }
+        });
     }
 
     private InetSocketAddress address() {
@@ -133,6 +140,10 @@ final class Upstream {
                 lane.dispatcher().unsent(call, frame, endpoint, why);
             }
         }
+        if (closed) {
+            hold.close();
+        }
+        lane.lost(endpoint);
     }
 
     private @Nullable InFlight dequeue() {
@@ -168,8 +179,7 @@ final class Upstream {
     }
 
     private void retryLater() {
-        if (closed || failures > RETRIES_UNASKED) {
-            waiting = false;
+        if (waiting || closed || failures > RETRIES_UNASKED) {
             return;
         }
         waiting = true;
@@ -196,7 +206,8 @@ final class Upstream {
         }
         sendQueued(open);
         if (closed) {
-            open.close();
+            hold.close();
+            open.end();
         }
     }
 
@@ -216,19 +227,28 @@ final class Upstream {
 
     /** The endpoint asked for no new calls. */
     void draining(boolean draining) {
+        this.draining = draining;
         if (draining) {
             worker.counters().add(Counter.UPSTREAM_READONLY);
         }
-        if (lane.scope().application() != null) {
-            lane.scope().announce(draining);
+        if (lane.scope().inbound()) {
+            lane.scope().announce(draining, endpoint);
         } else {
             report(draining ? EndpointHealth.DRAINING : EndpointHealth.HEALTHY);
+            lane.announcePassed(draining, endpoint);
         }
+    }
+
+    /** Whether the endpoint asked for no new calls. */
+    boolean draining() {
+        return draining;
     }
 
     /** The connection is gone. If the endpoint was draining, only trying tells when it is back. */
     void lost() {
         connection = null;
+        draining = false;
+        lane.lost(endpoint);
         worker.counters().add(Counter.UPSTREAM_OPEN, -1);
         if (reported) {
             retryLater();
@@ -240,6 +260,17 @@ final class Upstream {
         hold.age(queuedSweeps);
         if (connection != null) {
             connection.sweep();
+        }
+    }
+
+    /** Nobody uses it any more. */
+    void end() {
+        closed = true;
+        if (!connecting) {
+            hold.close();
+        }
+        if (connection != null) {
+            connection.end();
         }
     }
 

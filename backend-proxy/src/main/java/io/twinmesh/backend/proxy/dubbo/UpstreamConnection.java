@@ -210,6 +210,11 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         link().close();
     }
 
+    /** Closes when everything written has gone out. */
+    void end() {
+        link().closeAfterFlush();
+    }
+
     @Override
     public void closed() {
         frames.close();

@@ -1,19 +1,28 @@
 package io.twinmesh.backend.proxy.dubbo;
 
 import io.twinmesh.api.model.Endpoint;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of one lane to its endpoints. */
 final class UpstreamPool {
 
     private final DubboLane lane;
+    private final @Nullable InetAddress source;
     private final Map<Endpoint, Upstream[]> connections = new HashMap<>();
 
-    UpstreamPool(DubboLane lane) {
+    /**
+     * None yet.
+     *
+     * @param source the address they come from, or null for the sidecar's
+     */
+    UpstreamPool(DubboLane lane, @Nullable InetAddress source) {
         this.lane = lane;
+        this.source = source;
     }
 
     /**
@@ -32,7 +41,7 @@ final class UpstreamPool {
     private Upstream[] create(Endpoint endpoint) {
         Upstream[] all = new Upstream[lane.limits().connectionsPerEndpoint()];
         for (int i = 0; i < all.length; i++) {
-            all[i] = new Upstream(lane, endpoint);
+            all[i] = new Upstream(lane, endpoint, source);
         }
         connections.put(endpoint, all);
         return all;
@@ -42,6 +51,11 @@ final class UpstreamPool {
         for (Upstream upstream : all()) {
             upstream.sweep();
         }
+    }
+
+    /** Nobody uses them any more: closes each when everything written has gone out. */
+    void end() {
+        all().forEach(Upstream::end);
     }
 
     void close() {

@@ -20,6 +20,12 @@ public enum Counter {
     DOWNSTREAM_TEXT_REFUSED,
     /** Connections of no known protocol without a route for plain TCP. */
     DOWNSTREAM_UNROUTED,
+    /** Connections meant for a listener of this sidecar, or made straight to a transparent one: passed on, they would never end. */
+    DOWNSTREAM_LOOP_REFUSED,
+    /** Intercepted connections whose client said nothing for {@code detect-timeout-ms}. */
+    DOWNSTREAM_SILENT,
+    /** Intercepted connections ended because the destination that their calls were passed to was lost. */
+    DOWNSTREAM_DESTINATION_LOST,
     /** Connections to endpoints opened so far. */
     UPSTREAM_CONNECTED,
     /** Connections to endpoints that are open now. */
@@ -45,6 +51,8 @@ public enum Counter {
     DUBBO_RESPONSES,
     /** Requests answered with an error because the kernel rejected them. */
     DUBBO_REJECTED,
+    /** Requests no route is for, passed to where their connection was meant to go. */
+    DUBBO_PASSED,
     DUBBO_HEARTBEATS,
     /** Frames with wrong magic or an impossible length. */
     DUBBO_FRAMES_MALFORMED,
@@ -68,7 +76,9 @@ public enum Counter {
     DUBBO_CALLS_REDECIDED,
     /** Calls decided aside because a limit may make them wait. */
     DUBBO_CALLS_ASIDE,
-    TCP_CONNECTIONS;
+    TCP_CONNECTIONS,
+    /** Connections no route is for, passed to where they were meant to go. */
+    TCP_PASSED;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -1,7 +1,11 @@
 package io.twinmesh.backend.proxy.link;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.twinmesh.api.Internal;
+import io.twinmesh.api.model.Endpoint;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All connections of one protocol from one listener on one worker, with the connections to endpoints that they share. Threads: the
@@ -15,6 +19,19 @@ public interface Lane {
 
     /** Tells every client to send no more calls, or that it may again. Protocols without such a word do nothing. */
     void announce(boolean draining);
+
+    /** The same for the clients only that were meant for one destination, in transparent mode. */
+    default void announce(boolean draining, Endpoint destination) {}
+
+    /**
+     * A client has connected and says nothing: opens its connection where its protocol lets the server speak first.
+     *
+     * @param other whether what a server says first is of another lane's protocol
+     * @return the connection on trial, or null if there is none
+     */
+    default @Nullable Trial acceptSilent(Channel channel, Predicate<ByteBuf> other) {
+        return null;
+    }
 
     /** Calls that have no response yet, or connections that carry something. */
     int inFlight();

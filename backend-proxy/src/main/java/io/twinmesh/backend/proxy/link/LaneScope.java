@@ -1,8 +1,12 @@
 package io.twinmesh.backend.proxy.link;
 
+import io.netty.channel.Channel;
+import io.netty.util.NetUtil;
 import io.twinmesh.api.Direction;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.model.Endpoint;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param direction which of the kernel's two questions is asked
  * @param port of the listener
- * @param application the local application, for inbound lanes
+ * @param application the local application, for inbound lanes in explicit mode
+ * @param interception how connections come to the listener
  * @param siblings runs something on every lane of the same listener, each on its own loop
  */
 @Internal(since = "0.1")
@@ -20,10 +25,37 @@ public record LaneScope(
         Direction direction,
         int port,
         @Nullable Endpoint application,
+        Interception interception,
         Consumer<Consumer<Lane>> siblings) {
 
-    /** Says to every client of the listener that it drains, or no longer does. */
-    public void announce(boolean draining) {
-        siblings.accept(lane -> lane.announce(draining));
+    public boolean inbound() {
+        return direction == Direction.INBOUND;
+    }
+
+    /** Where an accepted connection was meant to go, or null if it was meant for the listener: asks the socket, remembers nothing. */
+    public @Nullable Endpoint destination(Channel accepted) {
+        if (!interception.transparent()) {
+            return null;
+        }
+        InetSocketAddress local = (InetSocketAddress) accepted.localAddress();
+        return Endpoint.of(NetUtil.toAddressString(local.getAddress()), local.getPort());
+    }
+
+    /** The address that the application is to see an accepted connection come from, or null if it may be the sidecar's. */
+    public @Nullable InetAddress source(Channel accepted) {
+        return interception.keepClientAddress() ? ((InetSocketAddress) accepted.remoteAddress()).getAddress() : null;
+    }
+
+    /**
+     * Says to the clients of the listener that the local application drains, or no longer does.
+     *
+     * @param application the one that said so
+     */
+    public void announce(boolean draining, Endpoint application) {
+        if (interception.transparent()) {
+            siblings.accept(lane -> lane.announce(draining, application));
+        } else {
+            siblings.accept(lane -> lane.announce(draining));
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.twinmesh.api.config.MeshConfig;
  * @param drainMillis time calls in flight are given when the sidecar ends
  * @param callsPerConnection calls in flight of one client connection
  * @param pendingBytes bytes kept for a client that does not read, or for an endpoint that is being connected to
+ * @param detectMillis time an intercepted connection may say nothing before it is opened as one whose server speaks first
  * @param connectionsPerEndpoint connections to one endpoint from one worker
  * @param frameTimeoutMillis time a frame may take from its first byte to its last, while it is read
  * @param stalledClientMillis time a client may leave what was written to it unread
@@ -26,6 +27,7 @@ public record Limits(
         int heartbeatMillis,
         int connectTimeoutMillis,
         int drainMillis,
+        int detectMillis,
         int callsPerConnection,
         int pendingBytes,
         int connectionsPerEndpoint,
@@ -48,6 +50,7 @@ public record Limits(
                 config.number("heartbeat-ms", 60_000, 10, DAY),
                 config.number("connect-timeout-ms", 3_000, 10, 600_000),
                 config.number("drain-ms", 10_000, 0, DAY),
+                config.number("detect-timeout-ms", 100, 1, 60_000),
                 config.number("calls-per-connection", 65_536, 1, 1 << 20),
                 config.number("pending-bytes", 64 * MEGABYTE, 1024, Integer.MAX_VALUE),
                 config.number("connections-per-endpoint", 1, 1, 64),

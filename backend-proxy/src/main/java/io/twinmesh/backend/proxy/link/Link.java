@@ -123,6 +123,19 @@ public final class Link {
         return backlog.stalledSweeps();
     }
 
+    /** Takes the conversation off: the channel stays open and is read again. */
+    public void detach() {
+        ChannelHandlerContext on = context;
+        context = null;
+        backlog.close();
+        if (on != null) {
+            on.pipeline().remove(on.handler());
+        }
+        if (holds > 0 && channel.isOpen()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
     /** Bytes written and not yet taken by the socket. */
     public long pendingBytes() {
         var buffer = channel.unsafe().outboundBuffer();

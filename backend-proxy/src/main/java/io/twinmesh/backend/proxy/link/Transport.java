@@ -20,6 +20,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.twinmesh.api.Internal;
 
@@ -28,9 +29,13 @@ import io.twinmesh.api.Internal;
  *
  * @param name {@code epoll} or {@code nio}
  * @param allocator where bytes are read into
+ * @param mark SO_MARK of every socket, by which interception rules know the sidecar's own traffic; 0 for none
  */
 @Internal(since = "0.1")
-public record Transport(String name, ByteBufAllocator allocator) {
+public record Transport(String name, ByteBufAllocator allocator, int mark) {
+
+    /** What routing and interception rules tell packets apart by. */
+    public static final ChannelOption<Integer> SO_MARK = new IntegerUnixChannelOption("SO_MARK", 1, 36);
 
     private static final int READ_LEAST = 2 << 10;
     private static final int READ_FIRST = 8 << 10;
@@ -40,13 +45,18 @@ public record Transport(String name, ByteBufAllocator allocator) {
     private static final int PAGE = 8 << 10;
     private static final int CHUNK_ORDER = 7;
 
-    /** The best transport of this machine, for a number of loops. */
-    public static Transport best(int loops) {
+    /**
+     * The best transport of this machine, for a number of loops.
+     *
+     * @param mark SO_MARK of every socket, 0 for none
+     */
+    public static Transport best(int loops, int mark) {
         ByteBufAllocator pool = new PooledByteBufAllocator(true, 0, loops, PAGE, CHUNK_ORDER, 0, 0, true);
-        return new Transport(Epoll.isAvailable() ? "epoll" : "nio", pool);
+        return new Transport(Epoll.isAvailable() ? "epoll" : "nio", pool, mark);
     }
 
-    private boolean epoll() {
+    /** Whether sockets can be marked and connections intercepted. */
+    public boolean epoll() {
         return name.equals("epoll");
     }
 
@@ -60,7 +70,7 @@ public record Transport(String name, ByteBufAllocator allocator) {
     public ServerBootstrap server(EventLoopGroup loops) {
         Class<? extends ServerSocketChannel> type =
                 epoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        return new ServerBootstrap()
+        ServerBootstrap server = new ServerBootstrap()
                 .group(loops)
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, 4096)
@@ -69,12 +79,13 @@ public record Transport(String name, ByteBufAllocator allocator) {
                 .childOption(ChannelOption.ALLOCATOR, allocator)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, marks());
+        return mark == 0 ? server : server.option(SO_MARK, mark);
     }
 
     /** For connections to endpoints. */
     public Bootstrap client(EventLoop loop, int connectTimeoutMillis) {
         Class<? extends SocketChannel> type = epoll() ? EpollSocketChannel.class : NioSocketChannel.class;
-        return new Bootstrap()
+        Bootstrap client = new Bootstrap()
                 .group(loop)
                 .channel(type)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
@@ -82,6 +93,7 @@ public record Transport(String name, ByteBufAllocator allocator) {
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, reads())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, marks());
+        return mark == 0 ? client : client.option(SO_MARK, mark);
     }
 
     private static AdaptiveRecvByteBufAllocator reads() {

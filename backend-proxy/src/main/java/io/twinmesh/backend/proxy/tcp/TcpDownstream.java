@@ -1,13 +1,16 @@
 package io.twinmesh.backend.proxy.tcp;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.twinmesh.api.Call;
+import io.twinmesh.api.Decision;
 import io.twinmesh.api.Outcome;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.backend.proxy.link.ClientAddress;
 import io.twinmesh.backend.proxy.link.Conversation;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Link;
@@ -24,12 +27,23 @@ final class TcpDownstream implements Conversation {
     private final Call call;
     private @Nullable Link link;
     private @Nullable TcpUpstream upstream;
+    private @Nullable TcpTrial trial;
     private boolean asked;
+    private boolean withdrawn;
 
     TcpDownstream(TcpLane lane) {
+        this(lane, lane.worker().kernel().newCall());
+    }
+
+    /**
+     * A connection about which the kernel may have been asked.
+     *
+     * @param call holds the decision, if there is one
+     */
+    TcpDownstream(TcpLane lane, Call call) {
         this.lane = lane;
         this.worker = lane.worker();
-        this.call = worker.kernel().newCall();
+        this.call = call;
     }
 
     @Override
@@ -54,25 +68,66 @@ final class TcpDownstream implements Conversation {
     }
 
     private void begin(ByteBuf first) {
-        Endpoint endpoint = lane.route(call, first);
-        if (endpoint != null) {
-            worker.counters().add(Counter.TCP_CONNECTIONS);
-            connect(endpoint, first);
+        Endpoint endpoint = lane.route(call, link().channel());
+        if (endpoint == null) {
+            refuse(first);
             return;
         }
-        if (TextLine.is(first)) {
+        count();
+        TcpUpstream other = new TcpUpstream(this, first, null);
+        upstream = other;
+        other.hold();
+        connect(endpoint, other);
+    }
+
+    private void count() {
+        worker.counters().add(Counter.TCP_CONNECTIONS);
+        if (call.decision() instanceof Decision.Reject) {
+            worker.counters().add(Counter.TCP_PASSED);
+        }
+    }
+
+    private void refuse(ByteBuf first) {
+        boolean text = TextLine.is(first);
+        worker.counters().add(text ? Counter.DOWNSTREAM_TEXT_REFUSED : Counter.DOWNSTREAM_UNROUTED);
+        if (text) {
             link().write(TextLine.answer(first));
         }
         first.release();
         link().closeAfterFlush();
     }
 
-    /** Reads nothing more until the endpoint is connected. */
-    private void connect(Endpoint endpoint, ByteBuf first) {
-        link().hold();
-        TcpUpstream other = new TcpUpstream(this, first);
+    /** Connects though the client has said nothing. What it says decides: it is read meanwhile. */
+    void begin(Endpoint endpoint, TcpTrial begun) {
+        asked = true;
+        trial = begun;
+        TcpUpstream other = new TcpUpstream(this, null, begun);
         upstream = other;
-        worker.transport()
+        connect(endpoint, other);
+    }
+
+    /** The trial was right. */
+    void settle() {
+        trial = null;
+        count();
+        if (upstream != null) {
+            upstream.hold();
+        }
+    }
+
+    /** The trial was wrong, or its endpoint cannot be reached: the channel goes to whom it belongs. */
+    void withdraw() {
+        withdrawn = true;
+        lane.left(this);
+        call.end(Outcome.CANCELLED);
+        link().detach();
+        if (upstream != null) {
+            upstream.close();
+        }
+    }
+
+    private void connect(Endpoint endpoint, TcpUpstream other) {
+        Bootstrap client = worker.transport()
                 .client(worker.loop(), worker.limits().connectTimeoutMillis())
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .handler(new ChannelInitializer<>() {
@@ -80,19 +135,22 @@ final class TcpDownstream implements Conversation {
                     protected void initChannel(Channel channel) {
                         Link.attach(channel, worker, other);
                     }
-                })
-                .connect(new InetSocketAddress(endpoint.address(), endpoint.port()))
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        failed(endpoint, other);
-                    }
                 });
+        InetSocketAddress to = new InetSocketAddress(endpoint.address(), endpoint.port());
+        ClientAddress.connect(client, to, lane.scope().source(link().channel())).addListener(done -> {
+            if (!done.isSuccess()) {
+                failed(endpoint, other);
+            }
+        });
     }
 
     private void failed(Endpoint endpoint, TcpUpstream other) {
         worker.counters().add(Counter.UPSTREAM_CONNECT_FAILED);
         worker.kernel().health(endpoint, EndpointHealth.UNREACHABLE);
         call.end(Outcome.UNREACHABLE);
+        if (trial != null) {
+            trial.withdraw();
+        }
         other.closed();
     }
 
@@ -124,7 +182,9 @@ final class TcpDownstream implements Conversation {
 
     /** The endpoint's side is gone. */
     void upstreamClosed() {
-        close();
+        if (!withdrawn) {
+            close();
+        }
     }
 
     void close() {

@@ -11,48 +11,66 @@ import io.twinmesh.api.MethodKey;
 import io.twinmesh.api.Protocol;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.model.Endpoint;
-import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.Link;
+import io.twinmesh.backend.proxy.link.Trial;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The pass-through connections from one listener on one worker. */
 final class TcpLane implements Lane {
 
     private final LaneScope scope;
-    private final RpcRequest request;
     private final Set<TcpDownstream> open = new LinkedHashSet<>();
 
     TcpLane(LaneScope scope) {
         this.scope = scope;
-        this.request = RpcRequest.builder(MethodKey.of("", ""))
-                .protocol(Protocol.TCP)
-                .port(scope.port())
-                .build();
         scope.worker().everySweep(() -> new ArrayList<>(open).forEach(TcpDownstream::sweep));
     }
 
     @Override
     public void accept(Channel channel) {
+        attach(channel, new TcpDownstream(this));
+    }
+
+    private void attach(Channel channel, TcpDownstream downstream) {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        TcpDownstream downstream = new TcpDownstream(this);
         open.add(downstream);
         Link.attach(channel, scope.worker(), downstream);
     }
 
+    @Override
+    public @Nullable Trial acceptSilent(Channel channel, Predicate<ByteBuf> other) {
+        Call call = worker().kernel().newCall();
+        Endpoint endpoint = route(call, channel);
+        if (endpoint == null) {
+            return null;
+        }
+        TcpDownstream downstream = new TcpDownstream(this, call);
+        TcpTrial trial = new TcpTrial(downstream, other);
+        attach(channel, downstream);
+        downstream.begin(endpoint, trial);
+        return trial;
+    }
+
     /**
-     * Where a connection goes that begins with these bytes, or null if nowhere: then it has been counted.
+     * Where a connection goes, or null if nowhere.
      *
      * @param call filled with the decision
      */
-    @Nullable Endpoint route(Call call, ByteBuf first) {
+    @Nullable Endpoint route(Call call, Channel channel) {
         Kernel kernel = scope.worker().kernel();
+        Endpoint destination = scope.destination(channel);
+        RpcRequest request = RpcRequest.builder(MethodKey.of("", ""))
+                .protocol(Protocol.TCP)
+                .port(destination == null ? scope.port() : destination.port())
+                .build();
         Decision decision = scope.direction() == Direction.OUTBOUND
                 ? kernel.outbound(request, call)
                 : kernel.inbound(request, call);
@@ -60,11 +78,13 @@ final class TcpLane implements Lane {
             return forward.endpoint();
         }
         if (decision instanceof Decision.Admit) {
-            return Objects.requireNonNull(scope.application());
+            return Objects.requireNonNull(destination == null ? scope.application() : destination);
         }
-        boolean text = TextLine.is(first);
-        worker().counters().add(text ? Counter.DOWNSTREAM_TEXT_REFUSED : Counter.DOWNSTREAM_UNROUTED);
-        return null;
+        return scope.interception().passes((Decision.Reject) decision) ? destination : null;
+    }
+
+    LaneScope scope() {
+        return scope;
     }
 
     void left(TcpDownstream downstream) {

@@ -6,7 +6,7 @@ import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.ProxyProtocol;
 
-/** Whatever no other protocol claims: passed through if the kernel has a route for the port, refused if not. */
+/** Whatever no other protocol claims: passed through if the kernel has a route for the port; if not, passed to where it was meant to go, or refused. */
 @Internal(since = "0.1")
 public final class TcpProtocol implements ProxyProtocol {
 

@@ -1,6 +1,7 @@
 package io.twinmesh.backend.proxy.tcp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.twinmesh.backend.proxy.link.Conversation;
 import io.twinmesh.backend.proxy.link.Link;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ final class TcpUpstream implements Conversation {
     private final TcpDownstream downstream;
     private @Nullable ByteBuf first;
     private @Nullable Link link;
+    private final @Nullable TcpTrial trial;
+    private boolean holding;
     private boolean closed;
     private boolean inputEnded;
     private boolean outputEnded;
@@ -18,11 +21,21 @@ final class TcpUpstream implements Conversation {
     /**
      * A side that is not connected yet.
      *
-     * @param first what the client sent so far; taken over
+     * @param first what the client sent so far, or null; taken over
+     * @param trial wants to know what the endpoint says first, or null
      */
-    TcpUpstream(TcpDownstream downstream, ByteBuf first) {
+    TcpUpstream(TcpDownstream downstream, @Nullable ByteBuf first, @Nullable TcpTrial trial) {
         this.downstream = downstream;
         this.first = first;
+        this.trial = trial;
+    }
+
+    /** Reads nothing more from the client until the endpoint is connected. */
+    void hold() {
+        if (link == null && !holding) {
+            holding = true;
+            downstream.link().hold();
+        }
     }
 
     @Override
@@ -33,7 +46,9 @@ final class TcpUpstream implements Conversation {
         if (waited != null) {
             opened.write(waited);
         }
-        downstream.link().release();
+        if (holding) {
+            downstream.link().release();
+        }
         if (inputEnded) {
             opened.endOutput();
         }
@@ -43,10 +58,12 @@ final class TcpUpstream implements Conversation {
     }
 
     void send(ByteBuf bytes) {
-        if (link == null) {
-            bytes.release();
-        } else {
+        if (link != null) {
             link.write(bytes);
+        } else if (first == null) {
+            first = bytes;
+        } else {
+            first = Unpooled.wrappedBuffer(first, bytes);
         }
     }
 
@@ -67,12 +84,17 @@ final class TcpUpstream implements Conversation {
 
     @Override
     public void read(ByteBuf bytes) {
+        if (trial != null && trial.open()) {
+            trial.serverSpoke(bytes);
+        }
         downstream.link().write(bytes);
     }
 
     @Override
     public void writable(boolean writable) {
-        setReading(downstream.link(), writable);
+        if (!closed) {
+            setReading(downstream.link(), writable);
+        }
     }
 
     /** The client will send nothing more. */

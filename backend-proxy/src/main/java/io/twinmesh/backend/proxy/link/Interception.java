@@ -1,0 +1,74 @@
+package io.twinmesh.backend.proxy.link;
+
+import io.twinmesh.api.Decision;
+import io.twinmesh.api.Internal;
+import io.twinmesh.api.RejectReason;
+import io.twinmesh.api.config.MeshConfig;
+import io.twinmesh.api.config.MeshConfigurationException;
+
+/**
+ * How connections come to a listener.
+ *
+ * @param transparent they are caught on their way to somebody else (TPROXY), whose address is the socket's own
+ * @param passUnmatched what no route is for goes where it was meant to go
+ * @param keepClientAddress the application sees connections come from the client's address
+ */
+@Internal(since = "0.2")
+public record Interception(boolean transparent, boolean passUnmatched, boolean keepClientAddress) {
+
+    /** Clients connect to the listener itself. */
+    public static final Interception NONE = new Interception(false, false, false);
+
+    private static final String EXPLICIT = "explicit";
+    private static final String TRANSPARENT = "transparent";
+    private static final String PASS = "pass";
+    private static final String REFUSE = "refuse";
+
+    /**
+     * How local applications' calls are to come to the sidecar.
+     *
+     * @throws MeshConfigurationException if an option has none of its values, or one that the mode does not allow
+     */
+    public static Interception outbound(MeshConfig config) {
+        boolean transparent = transparent("outbound-mode", config.option("outbound-mode", EXPLICIT));
+        String unmatched = config.option("unmatched", transparent ? PASS : REFUSE);
+        boolean pass = isFirst("unmatched", unmatched, PASS, REFUSE);
+        if (pass && !transparent) {
+            throw new MeshConfigurationException(
+                    "option 'unmatched'", unmatched, "refuse, unless option 'outbound-mode' is transparent");
+        }
+        return new Interception(transparent, pass, false);
+    }
+
+    /**
+     * How calls to local applications are to come to the sidecar.
+     *
+     * @throws MeshConfigurationException if an option has none of its values, or one that the mode does not allow
+     */
+    public static Interception inbound(MeshConfig config) {
+        boolean transparent = transparent("inbound-mode", config.option("inbound-mode", EXPLICIT));
+        String keep = config.option("preserve-client-address", "false");
+        boolean kept = isFirst("preserve-client-address", keep, "true", "false");
+        if (kept && !transparent) {
+            throw new MeshConfigurationException(
+                    "option 'preserve-client-address'", keep, "false, unless option 'inbound-mode' is transparent");
+        }
+        return new Interception(transparent, false, kept);
+    }
+
+    private static boolean transparent(String option, String mode) {
+        return isFirst(option, mode, TRANSPARENT, EXPLICIT);
+    }
+
+    private static boolean isFirst(String option, String value, String first, String second) {
+        if (!value.equals(first) && !value.equals(second)) {
+            throw new MeshConfigurationException("option '" + option + "'", value, first + " or " + second);
+        }
+        return value.equals(first);
+    }
+
+    /** Whether a rejected call or connection goes on to where it was meant to go. */
+    public boolean passes(Decision.Reject reject) {
+        return passUnmatched && reject.reason() == RejectReason.NO_ROUTE;
+    }
+}
