@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -43,16 +44,25 @@ final class FakeProvider implements AutoCloseable {
             }
         }
 
+        /** Where it comes from. */
+        InetSocketAddress peer() {
+            return (InetSocketAddress) socket.getRemoteSocketAddress();
+        }
+
         void close() throws IOException {
             socket.close();
         }
     }
 
     private FakeProvider(int port, BiConsumer<Connection, Frame> behaviour) throws IOException {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), behaviour);
+    }
+
+    private FakeProvider(InetSocketAddress address, BiConsumer<Connection, Frame> behaviour) throws IOException {
         this.behaviour = behaviour;
         this.server = new ServerSocket();
         server.setReuseAddress(true);
-        server.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        server.bind(address, 4096);
         Thread acceptor = new Thread(this::accept, "fake-provider");
         acceptor.setDaemon(true);
         acceptor.start();
@@ -64,16 +74,28 @@ final class FakeProvider implements AutoCloseable {
     }
 
     static FakeProvider named(String name, int port) throws IOException {
-        return new FakeProvider(port, (connection, frame) -> {
+        return new FakeProvider(port, answering(name));
+    }
+
+    static FakeProvider named(String name, InetSocketAddress address) throws IOException {
+        return new FakeProvider(address, answering(name));
+    }
+
+    private static BiConsumer<Connection, Frame> answering(String name) {
+        return (connection, frame) -> {
             if (frame.isTwoWay() && !frame.isEvent()) {
                 connection.send(Frame.ok(frame.id(), name));
             }
-        });
+        };
     }
 
     /** Receives and says nothing. */
     static FakeProvider silent() throws IOException {
         return new FakeProvider(0, (connection, frame) -> {});
+    }
+
+    static FakeProvider silent(InetSocketAddress address) throws IOException {
+        return new FakeProvider(address, (connection, frame) -> {});
     }
 
     static FakeProvider doing(BiConsumer<Connection, Frame> behaviour) throws IOException {

@@ -131,6 +131,11 @@ record Frame(int flags, int status, long id, byte[] body) {
         return new String(body, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "");
     }
 
+    /** The text that a response made by {@link #ok} carries, or whatever else is printable. */
+    String said() {
+        return status == 20 && !isEvent() ? text().substring(1) : text();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Frame frame && Arrays.equals(bytes(), frame.bytes());

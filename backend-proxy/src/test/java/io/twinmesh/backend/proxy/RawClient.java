@@ -25,10 +25,20 @@ final class RawClient implements AutoCloseable {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
+        in = connect(address);
+    }
+
+    /** One that comes from an address of this machine. */
+    RawClient(String from, InetSocketAddress address) throws IOException {
+        socket.bind(new InetSocketAddress(from, 0));
+        in = connect(address);
+    }
+
+    private DataInputStream connect(InetSocketAddress address) throws IOException {
         socket.connect(address, PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        return new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     RawClient send(Frame... frames) throws IOException {
@@ -59,6 +69,15 @@ final class RawClient implements AutoCloseable {
             frames.put(frame.id(), frame);
         }
         return frames;
+    }
+
+    /** Everything up to the end of a line. */
+    String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString();
     }
 
     /** Everything until the other side closes. */

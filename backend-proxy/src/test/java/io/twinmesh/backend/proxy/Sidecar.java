@@ -37,6 +37,11 @@ final class Sidecar implements AutoCloseable {
         };
     }
 
+    /** One with these options only, in pairs. */
+    static Sidecar of(FakeKernel kernel, String... options) {
+        return open(kernel, builder(options));
+    }
+
     /** One with an outbound listener; options in pairs. */
     static Sidecar outbound(FakeKernel kernel, String... options) {
         return open(kernel, builder(options).option("outbound", "127.0.0.1:0"));
@@ -64,7 +69,7 @@ final class Sidecar implements AutoCloseable {
         String text = backend.addresses().getOrDefault("outbound", "");
         if (text.isEmpty()) {
             String pair = backend.addresses().get("inbound");
-            text = pair.substring(0, pair.indexOf('='));
+            text = pair.contains("=") ? pair.substring(0, pair.indexOf('=')) : pair;
         }
         return Addresses.parse("test", text);
     }
