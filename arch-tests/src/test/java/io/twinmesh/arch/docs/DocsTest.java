@@ -74,7 +74,9 @@ class DocsTest {
     void everyOptionOfTheSidecarIsInConfiguration() {
         String page = Pages.text("docs/configuration.md");
         String folder = "backend-proxy/src/main/java/io/twinmesh/backend/proxy/";
-        String source = Pages.text(folder + "link/Limits.java") + Pages.text(folder + "SidecarConfig.java");
+        String source = Pages.text(folder + "link/Limits.java")
+                + Pages.text(folder + "link/Interception.java")
+                + Pages.text(folder + "SidecarConfig.java");
         List<String> options = Pages.matches(source, "(?:number\\(|option\\(|address\\(config, )\"([a-z-]+)\"");
 
         assertTrue(options.size() > 10, options::toString);
