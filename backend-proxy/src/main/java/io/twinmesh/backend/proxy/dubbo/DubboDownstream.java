@@ -132,10 +132,20 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
         serialization = call.serialization;
         if (!call.twoWay) {
             lane.counters().add(Counter.DUBBO_ONEWAY_REQUESTS);
-            lane.dispatcher().take(call, in, at, length, runs);
+            takeOneWay(call, in, at, length, runs);
         } else if (admit(call)) {
             lane.counters().add(Counter.DUBBO_REQUESTS);
             lane.dispatcher().take(call, in, at, length, runs);
+        }
+    }
+
+    /** A one-way call is in no table of this connection, so nobody else would find it after a fault. */
+    private void takeOneWay(InFlight call, ByteBuf in, int at, int length, Runs runs) {
+        try {
+            lane.dispatcher().take(call, in, at, length, runs);
+        } catch (RuntimeException e) {
+            lane.free(call);
+            throw e;
         }
     }
 

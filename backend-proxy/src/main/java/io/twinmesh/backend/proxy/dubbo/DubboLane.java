@@ -86,6 +86,12 @@ final class DubboLane implements Lane {
         forEachPassing(endpoint, DubboDownstream::leave);
     }
 
+    /** Whether a client chose this endpoint itself, so that it need not be in a cluster. */
+    boolean isPassedTo(Endpoint endpoint) {
+        return scope.interception().passUnmatched()
+                && downstreams.stream().anyMatch(downstream -> downstream.passesTo(endpoint));
+    }
+
     private void forEachPassing(Endpoint endpoint, Consumer<DubboDownstream> action) {
         if (scope.interception().passUnmatched()) {
             downstreams.stream()

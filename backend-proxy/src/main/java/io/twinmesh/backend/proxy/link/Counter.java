@@ -38,6 +38,8 @@ public enum Counter {
     UPSTREAM_CONGESTED,
     /** READONLY events from providers. */
     UPSTREAM_READONLY,
+    /** Connections closed because no cluster contains their endpoint any more. */
+    UPSTREAM_RETIRED,
     /** Bytes held for peers now, see option {@code memory-budget-bytes}. */
     MEMORY_HELD,
     /** Connections closed because there was no room for what their peer did not read. */
