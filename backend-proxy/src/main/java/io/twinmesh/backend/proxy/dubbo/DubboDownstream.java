@@ -150,14 +150,16 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     }
 
     private boolean admit(InFlight call) {
-        if (calls.size() >= lane.limits().callsPerConnection()) {
-            lane.counters().add(Counter.DUBBO_INFLIGHT_LIMITED);
-            turnAway(
+        Limits limits = lane.limits();
+        if (calls.size() >= limits.callsPerConnection()) {
+            return limited(
+                    call, calls.size() + " (expected: at most " + limits.callsPerConnection() + " on one connection)");
+        }
+        if (lane.isCrowded(calls.size())) {
+            return limited(
                     call,
-                    DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
-                    "twinmesh: overloaded: calls in flight: " + calls.size() + " (expected: at most "
-                            + lane.limits().callsPerConnection() + " on one connection)");
-            return false;
+                    lane.inFlight() + ", " + calls.size() + " of this client (expected: at most "
+                            + limits.callsPerWorker() + ", or fewer of this client)");
         }
         if (!calls.add(call)) {
             lane.counters().add(Counter.DUBBO_DUPLICATE_IDS);
@@ -168,6 +170,12 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
             return false;
         }
         return true;
+    }
+
+    private boolean limited(InFlight call, String count) {
+        lane.counters().add(Counter.DUBBO_INFLIGHT_LIMITED);
+        turnAway(call, DubboFrame.SERVER_THREADPOOL_EXHAUSTED, "twinmesh: overloaded: calls in flight: " + count);
+        return false;
     }
 
     private void turnAway(InFlight call, int status, String text) {

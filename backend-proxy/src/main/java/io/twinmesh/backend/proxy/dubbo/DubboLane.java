@@ -113,6 +113,12 @@ final class DubboLane implements Lane {
         return call == null ? new InFlight(worker.kernel().newCall()) : call;
     }
 
+    /** Whether there are too many calls, and a client with so many has more than its share of them. */
+    boolean isCrowded(int calls) {
+        int most = limits().callsPerWorker();
+        return inFlight > most && calls >= most / downstreams.size();
+    }
+
     /** Tells the kernel how a call ended. A fault there is none of the peers'. */
     void end(InFlight call, Outcome outcome) {
         try {

@@ -66,7 +66,7 @@ public enum Counter {
     DUBBO_SERIALIZATION_UNKNOWN,
     /** Requests whose id was in flight already. */
     DUBBO_DUPLICATE_IDS,
-    /** Requests over the limit of calls in flight on one connection. */
+    /** Requests over the limit of calls in flight on one connection or one worker. */
     DUBBO_INFLIGHT_LIMITED,
     /** Responses to no call, or to one that had ended. */
     DUBBO_RESPONSES_UNKNOWN,
