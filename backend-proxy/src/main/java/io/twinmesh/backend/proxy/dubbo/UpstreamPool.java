@@ -71,7 +71,8 @@ final class UpstreamPool {
         long version = kernel.endpointsVersion();
         Set<Endpoint> unsure = new HashSet<>();
         connections.forEach((endpoint, all) -> {
-            if (Arrays.stream(all).allMatch(each -> each.unsure(version, UNUSED_SWEEPS))) {
+            boolean idle = Arrays.stream(all).allMatch(each -> each.unsure(version, UNUSED_SWEEPS));
+            if (idle && !lane.isPassedTo(endpoint)) {
                 unsure.add(endpoint);
             }
         });
@@ -86,7 +87,7 @@ final class UpstreamPool {
             Upstream[] all = Objects.requireNonNull(connections.get(endpoint));
             if (!absent.contains(endpoint)) {
                 Arrays.stream(all).forEach(each -> each.known(version));
-            } else if (!lane.isPassedTo(endpoint) && Arrays.stream(all).allMatch(Upstream::quiet)) {
+            } else if (Arrays.stream(all).allMatch(Upstream::quiet)) {
                 Arrays.stream(all).forEach(Upstream::retire);
                 connections.remove(endpoint);
             }
