@@ -57,14 +57,6 @@ final class SidecarBackend implements MeshBackend {
         return admin.addresses();
     }
 
-    Listeners listeners() {
-        return listeners;
-    }
-
-    Workers workers() {
-        return workers;
-    }
-
     @Override
     public synchronized void close() {
         if (!closed) {

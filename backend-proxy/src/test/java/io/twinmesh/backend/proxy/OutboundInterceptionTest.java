@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -90,34 +89,6 @@ class OutboundInterceptionTest implements Serializable {
         assertEquals("routed", call(family.peer(2), port, "demo.Routed"));
         assertEquals("routed", call("192.0.2.1", port, "demo.Routed"), "nobody has that address");
         assertEquals("meant", call(family.peer(2), port, "demo.Unknown"));
-    }
-
-    @Test
-    void destinationThatIsInNoClusterStaysConnectedForTheClientThatChoseIt() {
-        String host = Family.V4.peer(2);
-        provider("meant", host, port);
-        provider("routed", host, port + 1);
-        route("demo.Routed", host, port + 1);
-        long retired = counter("upstream_retired");
-        long lost = counter("downstream_destination_lost");
-        network.pod.run(() -> Actors.put("idle", new RawClient(new InetSocketAddress(host, port))));
-        assertEquals("meant", callAgain("demo.Unknown"));
-        assertEquals("routed", callAgain("demo.Routed"));
-
-        network.pod.run(() -> Actors.leave(Family.endpoint(host, port)));
-        network.pod.run(() -> Actors.leave(Family.endpoint(host, port + 1)));
-
-        await().atMost(Duration.ofSeconds(30)).until(() -> counter("upstream_retired") > retired);
-        assertEquals("meant", callAgain("demo.Unknown"));
-        assertEquals(retired + 1, counter("upstream_retired"));
-        assertEquals(lost, counter("downstream_destination_lost"));
-    }
-
-    private static String callAgain(String service) {
-        return network.pod.run(() -> Actors.client("idle")
-                .send(Frame.call(1, service, "say", "x"))
-                .read()
-                .said());
     }
 
     @ParameterizedTest
@@ -293,6 +264,84 @@ class OutboundInterceptionTest implements Serializable {
 
         assertTrue(answers.startsWith("true ") && answers.endsWith(" true"), answers);
         assertTrue(answers.contains("twinmesh: upstream unreachable: 10.77.0.2:" + port), answers);
+    }
+
+    @Test
+    void callInASerializationThatIsNotReadGoesWhereItWasMeantToGo() {
+        String host = Family.V4.peer(2);
+        provider("meant", host, port);
+
+        assertEquals("meant", network.pod.run(() -> {
+            try (RawClient client = new RawClient(new InetSocketAddress(host, port))) {
+                Frame call = Frame.call(1, "demo.Unknown", "say", "x");
+                return client.send(new Frame(0xc0 | 8, 0, 1, call.body()))
+                        .read()
+                        .said();
+            }
+        }));
+    }
+
+    @Test
+    void decisionThatMayWaitIsPassedOnToo() {
+        String host = Family.V4.peer(2);
+        provider("meant", host, port);
+        long aside = counter("dubbo_calls_aside");
+        network.pod.run(() -> {
+            Actors.sidecar().kernel.mayWait = key -> true;
+            return true;
+        });
+
+        assertEquals("meant", call(host, port, "demo.Unknown"));
+
+        assertEquals(aside + 1, counter("dubbo_calls_aside"));
+        network.pod.run(() -> {
+            Actors.sidecar().kernel.mayWait = key -> false;
+            return true;
+        });
+    }
+
+    @Test
+    void destinationThatComesBackIsReachedByTheNextCall() {
+        String host = Family.V4.peer(2);
+        network.pod.run(() -> {
+            try (RawClient client = new RawClient(new InetSocketAddress(host, port))) {
+                return client.send(Frame.call(1, "demo.Unknown", "say", "x"))
+                        .read()
+                        .isEvent();
+            }
+        });
+        provider("meant", host, port);
+
+        assertEquals("meant", call(host, port, "demo.Unknown"), "without waiting for the next attempt of the sidecar");
+    }
+
+    @Test
+    void whatNoRouteIsForIsRefusedIfThatIsAskedForAndSilentConnectionsStay() throws Exception {
+        String host = Family.V4.peer(2);
+        provider("meant", host, port);
+        provider("routed", Family.V4.peer(3), port);
+        restart("unmatched", "refuse");
+        route("demo.Routed", Family.V4.peer(3), port);
+        network.pod.run(() -> Actors.put("silent", new RawClient(new InetSocketAddress(host, port))));
+        await().until(() -> counter("downstream_silent") == 1);
+
+        assertTrue(call(host, port, "demo.Unknown").contains("twinmesh: no_route"));
+        assertEquals("", exchange(host, port, "\1\2\3"), "closed without a word");
+        assertEquals(
+                "routed",
+                network.pod.run(() -> Actors.client("silent")
+                        .send(Frame.call(1, "demo.Routed", "say", "x"))
+                        .read()
+                        .said()));
+        assertEquals(
+                0, network.peer.run(() -> Actors.provider("meant").connections().size()));
+        restart("unmatched", "pass");
+    }
+
+    private static void restart(String option, String value) {
+        network.pod.run(Actors::end);
+        network.pod.run(() -> Actors.sidecar(
+                "outbound", "[::]:15001", "outbound-mode", "transparent", "workers", "2", option, value));
     }
 
     @ParameterizedTest

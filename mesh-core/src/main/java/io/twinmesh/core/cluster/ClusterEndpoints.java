@@ -1,5 +1,6 @@
 package io.twinmesh.core.cluster;
 
+import io.twinmesh.api.EndpointListener;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.core.match.Dice;
@@ -62,9 +63,9 @@ final class ClusterEndpoints {
         });
     }
 
-    /** All endpoints there are now. */
-    List<Endpoint> list() {
+    void tell(EndpointListener listener) {
         EndpointColumns columns = current.columns();
-        return IntStream.range(0, columns.size()).mapToObj(columns::endpoint).toList();
+        listener.endpoints(
+                IntStream.range(0, columns.size()).mapToObj(columns::endpoint).toList());
     }
 }

@@ -9,20 +9,31 @@ import picocli.CommandLine.ExitCode;
 
 /**
  * {@code mesh sidecar} without picocli: a sidecar has to be ready in half a second, and picocli takes a third of that. Understands
- * {@code --name value} and nothing else; whatever is unusual or wrong is left to picocli, which has the help and the messages.
+ * {@code --name value}, one flag and nothing else; whatever is unusual or wrong is left to picocli, which has the help and the messages.
  */
 final class QuickSidecar {
+
+    private static final String KEEP_ADDRESS = "--preserve-client-address";
 
     private QuickSidecar() {}
 
     /** The command these arguments describe, or null if picocli has to look at them. */
     static @Nullable SidecarCommand parse(String... arguments) {
-        boolean pairs = arguments.length > 0 && arguments.length % 2 == 1 && arguments[0].equals("sidecar");
+        boolean quick = arguments.length > 0 && arguments[0].equals("sidecar");
         SidecarCommand command = new SidecarCommand();
-        for (int i = 1; pairs && i < arguments.length; i += 2) {
-            pairs = !arguments[i + 1].startsWith("--") && set(command, arguments[i], arguments[i + 1]);
+        for (int i = 1; quick && i < arguments.length; i++) {
+            if (arguments[i].equals(KEEP_ADDRESS)) {
+                command.preserveClientAddress = true;
+            } else {
+                quick = i + 1 < arguments.length && pair(command, arguments[i], arguments[i + 1]);
+                i++;
+            }
         }
-        return pairs && command.rules != null && command.application != null ? command : null;
+        return quick && command.rules != null && command.application != null ? command : null;
+    }
+
+    private static boolean pair(SidecarCommand command, String name, String value) {
+        return !value.startsWith("--") && set(command, name, value);
     }
 
     static int run(SidecarCommand command, PrintWriter out, PrintWriter err) throws InterruptedException {

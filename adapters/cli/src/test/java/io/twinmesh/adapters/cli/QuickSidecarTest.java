@@ -17,7 +17,8 @@ class QuickSidecarTest {
     private static final String FULL =
             "sidecar --rules r --application cart --id one --outbound [::1]:1 --inbound [::1]:2=[::1]:3"
                     + " --inbound [::1]:4=[::1]:5 --admin [::1]:6 --metrics [::1]:7 --workers 2 --label env=gray --option stats.levels=none"
-                    + " --parent 9";
+                    + " --parent 9 --outbound-mode transparent --unmatched refuse --inbound-mode explicit --mark 7"
+                    + " --preserve-client-address";
 
     @Test
     void readsWhatPicocliReads() {
@@ -40,6 +41,11 @@ class QuickSidecarTest {
         assertEquals("sidecar", config.option("role"));
         assertEquals("[::1]:2=[::1]:3,[::1]:4=[::1]:5", config.option("inbound"));
         assertEquals("none", config.option("stats.levels"));
+        assertEquals("transparent", config.option("outbound-mode"));
+        assertEquals("explicit", config.option("inbound-mode"));
+        assertEquals("refuse", config.option("unmatched"));
+        assertEquals("7", config.option("mark"));
+        assertEquals("true", config.option("preserve-client-address"));
     }
 
     @ParameterizedTest
@@ -53,6 +59,8 @@ class QuickSidecarTest {
                 "sidecar --rules r --application a --workers x",
                 "sidecar --rules r --application a --label x",
                 "sidecar --rules r --application a --nope x",
+                "sidecar --rules r --application a --admin",
+                "sidecar --rules r --application a --admin --preserve-client-address",
                 "analyze r"
             })
     void leavesEverythingUnusualToPicocli(String arguments) {
@@ -64,7 +72,21 @@ class QuickSidecarTest {
                 config.application(),
                 String.valueOf(config.rules()),
                 config.labels(),
-                List.of("role", "id", "outbound", "inbound", "admin", "metrics", "workers", "stats.levels").stream()
+                List.of(
+                                "role",
+                                "id",
+                                "outbound",
+                                "inbound",
+                                "admin",
+                                "metrics",
+                                "workers",
+                                "stats.levels",
+                                "outbound-mode",
+                                "inbound-mode",
+                                "unmatched",
+                                "mark",
+                                "preserve-client-address")
+                        .stream()
                         .map(name -> String.valueOf(config.option(name)))
                         .toList());
     }

@@ -206,11 +206,6 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         link().write(out);
     }
 
-    /** Whether no call waits for a response. */
-    boolean quiet() {
-        return slots.size() == 0;
-    }
-
     void close() {
         link().close();
     }

@@ -170,10 +170,6 @@ final class TcpDownstream implements Conversation {
         }
     }
 
-    Worker worker() {
-        return worker;
-    }
-
     void sweep() {
         if (!asked
                 && link != null
