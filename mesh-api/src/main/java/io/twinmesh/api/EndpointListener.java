@@ -3,7 +3,10 @@ package io.twinmesh.api;
 import io.twinmesh.api.model.Endpoint;
 import java.util.List;
 
-/** Is told the endpoints of a service. Called by one thread at a time, the first time before {@code watch} returns. */
+/**
+ * Is told the endpoints of a service: every change, in order. Called by one thread at a time without a lock of the kernel, the first time
+ * before {@code watch} returns.
+ */
 @Stable(since = "0.1")
 @FunctionalInterface
 public interface EndpointListener {

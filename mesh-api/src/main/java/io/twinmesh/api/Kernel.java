@@ -8,6 +8,7 @@ import io.twinmesh.api.stats.StatsSource;
 import io.twinmesh.api.upgrade.CarriedState;
 import io.twinmesh.api.upgrade.UpgradeParticipant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The policy kernel as a backend sees it: the one place where decisions are made. Implemented by mesh-core only.
@@ -38,6 +39,16 @@ public interface Kernel {
 
     /** The endpoints of a service now and whenever they change. */
     Subscription watch(String service, EndpointListener listener);
+
+    /** A number that changes whenever endpoints or clusters change. */
+    default long endpointsVersion() {
+        return 0;
+    }
+
+    /** Those of some endpoints that no cluster contains any more. Looks through all clusters: not for the request path. */
+    default Set<Endpoint> absent(Set<Endpoint> endpoints) {
+        return Set.of();
+    }
 
     /** Every stage of the decision about this request, without counting it or taking a permit. */
     Explanation explain(Direction direction, RpcRequest request);

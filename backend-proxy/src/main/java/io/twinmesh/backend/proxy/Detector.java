@@ -80,10 +80,16 @@ final class Detector extends ChannelInboundHandlerAdapter {
         }
         Lane lane = trial != null && trial.settled() ? lanes.last() : lanes.detect(bytes);
         if (lane == null) {
-            first = bytes;
+            keep(context, bytes);
         } else {
             handOver(context, lane, bytes);
         }
+    }
+
+    /** Apart from the big buffer that few bytes were read into. */
+    private void keep(ChannelHandlerContext context, ByteBuf bytes) {
+        first = context.alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
+        bytes.release();
     }
 
     private void handOver(ChannelHandlerContext context, Lane lane, ByteBuf bytes) {

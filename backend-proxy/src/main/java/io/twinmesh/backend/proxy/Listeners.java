@@ -84,7 +84,12 @@ final class Listeners {
         int quiet = 0;
         while (quiet < QUIET_LOOKS && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
-            quiet = all.stream().mapToInt(Listener::inFlight).sum() == 0 ? quiet + 1 : 0;
+            quiet = inFlight() == 0 ? quiet + 1 : 0;
         }
+    }
+
+    /** Calls and connections of all listeners that are not done yet. Asks every loop and waits for it. */
+    int inFlight() {
+        return all.stream().mapToInt(Listener::inFlight).sum();
     }
 }

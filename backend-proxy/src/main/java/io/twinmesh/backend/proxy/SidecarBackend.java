@@ -57,6 +57,14 @@ final class SidecarBackend implements MeshBackend {
         return admin.addresses();
     }
 
+    Listeners listeners() {
+        return listeners;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
     @Override
     public synchronized void close() {
         if (!closed) {

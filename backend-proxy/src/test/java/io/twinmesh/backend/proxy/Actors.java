@@ -69,6 +69,13 @@ final class Actors {
                 : new Decision.Forward("routed", endpoint);
     }
 
+    /** No cluster has an endpoint any more. */
+    static boolean leave(Endpoint endpoint) {
+        FakeKernel kernel = sidecar().kernel;
+        kernel.absent.add(endpoint);
+        return kernel.version.incrementAndGet() > 0;
+    }
+
     /** Ends everything but the sidecar. */
     static boolean clear() throws Exception {
         for (Map.Entry<String, AutoCloseable> each : ALL.entrySet()) {

@@ -171,6 +171,29 @@ class BadInputTest {
     }
 
     @Test
+    void clientWithMostCallsInFlightIsTurnedAwayAndTheOthersAreNot() throws Exception {
+        try (FakeProvider provider = FakeProvider.silent();
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider), "calls-per-worker", "6");
+                RawClient greedy = sidecar.connect();
+                RawClient modest = sidecar.connect()) {
+            modest.send(Frame.heartbeat(1)).read();
+            for (int id = 0; id < 6; id++) {
+                greedy.send(Frame.call(id, "say"));
+                provider.take();
+            }
+
+            assertEquals(100, greedy.send(Frame.call(6, "say")).read().status());
+            for (int id = 0; id < 3; id++) {
+                modest.send(Frame.call(id, "say"));
+                Frame received = provider.take();
+                provider.connections().get(0).send(Frame.ok(received.id(), "p"));
+                assertEquals(Frame.ok(id, "p"), modest.read());
+            }
+            assertEquals(1, sidecar.counter("dubbo_inflight_limited"));
+        }
+    }
+
+    @Test
     void providerThatSendsGarbageLosesItsConnection() throws Exception {
         try (FakeProvider provider = FakeProvider.doing((connection, frame) -> {
                     connection.send(new Frame(2, 20, 99, new byte[0]));

@@ -19,11 +19,13 @@ import io.twinmesh.api.stats.StatsSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Decides as a test says and remembers what it was told. */
 final class FakeKernel implements Kernel {
@@ -31,11 +33,16 @@ final class FakeKernel implements Kernel {
     volatile Function<RpcRequest, Decision> outbound;
     volatile Function<RpcRequest, Decision> inbound = request -> Decision.Admit.ADMIT;
     volatile Predicate<MethodKey> mayWait = key -> false;
+    volatile Predicate<MethodKey> failsToEnd = key -> false;
     volatile boolean ready = true;
     final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     final Queue<MethodKey> asked = new ConcurrentLinkedQueue<>();
     final Map<Endpoint, EndpointHealth> health = new ConcurrentHashMap<>();
     final AtomicInteger open = new AtomicInteger();
+    final Set<Endpoint> absent = ConcurrentHashMap.newKeySet();
+    final Set<Endpoint> seen = ConcurrentHashMap.newKeySet();
+    final AtomicInteger version = new AtomicInteger();
+    final AtomicInteger absentAsked = new AtomicInteger();
 
     FakeKernel(Function<RpcRequest, Decision> outbound) {
         this.outbound = outbound;
@@ -50,13 +57,18 @@ final class FakeKernel implements Kernel {
     private final class FakeCall implements Call {
 
         private Decision decision = Decision.Admit.ADMIT;
+        private MethodKey key = MethodKey.of("", "");
         private boolean through;
 
-        private Decision fill(Decision made) {
+        private Decision fill(MethodKey about, Decision made) {
+            key = about;
             if (through) {
                 throw new IllegalStateException("filled before it ended");
             }
             decision = made;
+            if (made instanceof Decision.Forward forward) {
+                seen.add(forward.endpoint());
+            }
             through = !(made instanceof Decision.Reject);
             if (through) {
                 open.incrementAndGet();
@@ -80,6 +92,9 @@ final class FakeKernel implements Kernel {
                 through = false;
                 open.decrementAndGet();
                 outcomes.add(outcome);
+                if (failsToEnd.test(key)) {
+                    throw new IllegalStateException("end: broken");
+                }
             }
         }
     }
@@ -92,13 +107,13 @@ final class FakeKernel implements Kernel {
     @Override
     public Decision outbound(RpcRequest request, Call call) {
         asked.add(request.key());
-        return ((FakeCall) call).fill(outbound.apply(request));
+        return ((FakeCall) call).fill(request.key(), outbound.apply(request));
     }
 
     @Override
     public Decision inbound(RpcRequest request, Call call) {
         asked.add(request.key());
-        return ((FakeCall) call).fill(inbound.apply(request));
+        return ((FakeCall) call).fill(request.key(), inbound.apply(request));
     }
 
     @Override
@@ -120,6 +135,17 @@ final class FakeKernel implements Kernel {
     public Subscription watch(String service, EndpointListener listener) {
         listener.endpoints(List.of());
         return () -> {};
+    }
+
+    @Override
+    public long endpointsVersion() {
+        return version.get();
+    }
+
+    @Override
+    public Set<Endpoint> absent(Set<Endpoint> endpoints) {
+        absentAsked.incrementAndGet();
+        return endpoints.stream().filter(absent::contains).collect(Collectors.toSet());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -89,6 +90,34 @@ class OutboundInterceptionTest implements Serializable {
         assertEquals("routed", call(family.peer(2), port, "demo.Routed"));
         assertEquals("routed", call("192.0.2.1", port, "demo.Routed"), "nobody has that address");
         assertEquals("meant", call(family.peer(2), port, "demo.Unknown"));
+    }
+
+    @Test
+    void destinationThatIsInNoClusterStaysConnectedForTheClientThatChoseIt() {
+        String host = Family.V4.peer(2);
+        provider("meant", host, port);
+        provider("routed", host, port + 1);
+        route("demo.Routed", host, port + 1);
+        long retired = counter("upstream_retired");
+        long lost = counter("downstream_destination_lost");
+        network.pod.run(() -> Actors.put("idle", new RawClient(new InetSocketAddress(host, port))));
+        assertEquals("meant", callAgain("demo.Unknown"));
+        assertEquals("routed", callAgain("demo.Routed"));
+
+        network.pod.run(() -> Actors.leave(Family.endpoint(host, port)));
+        network.pod.run(() -> Actors.leave(Family.endpoint(host, port + 1)));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> counter("upstream_retired") > retired);
+        assertEquals("meant", callAgain("demo.Unknown"));
+        assertEquals(retired + 1, counter("upstream_retired"));
+        assertEquals(lost, counter("downstream_destination_lost"));
+    }
+
+    private static String callAgain(String service) {
+        return network.pod.run(() -> Actors.client("idle")
+                .send(Frame.call(1, service, "say", "x"))
+                .read()
+                .said());
     }
 
     @ParameterizedTest

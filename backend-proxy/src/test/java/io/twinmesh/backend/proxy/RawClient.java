@@ -94,6 +94,17 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Ends the connection as a process that dies does. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** Reads away what has come. */
+    void drain() throws IOException {
+        in.skipBytes(in.available());
+    }
+
     void endOutput() throws IOException {
         socket.shutdownOutput();
     }

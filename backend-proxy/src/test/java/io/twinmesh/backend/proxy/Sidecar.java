@@ -1,5 +1,7 @@
 package io.twinmesh.backend.proxy;
 
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.twinmesh.api.Kernel;
 import io.twinmesh.api.MeshBackend;
 import io.twinmesh.api.MeshContext;
@@ -107,6 +109,20 @@ final class Sidecar implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(name, e);
         }
+    }
+
+    /** Calls and connections that are not done yet. */
+    int inFlight() {
+        return ((SidecarBackend) backend).listeners().inFlight();
+    }
+
+    /** Buffers that were allocated and not given back. */
+    long buffers() {
+        PooledByteBufAllocator pool = (PooledByteBufAllocator)
+                ((SidecarBackend) backend).workers().transport().allocator();
+        return pool.metric().directArenas().stream()
+                .mapToLong(PoolArenaMetric::numActiveAllocations)
+                .sum();
     }
 
     MeshBackend backend() {

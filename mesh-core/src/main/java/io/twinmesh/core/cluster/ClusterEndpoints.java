@@ -1,6 +1,5 @@
 package io.twinmesh.core.cluster;
 
-import io.twinmesh.api.EndpointListener;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.core.match.Dice;
@@ -63,9 +62,9 @@ final class ClusterEndpoints {
         });
     }
 
-    void tell(EndpointListener listener) {
+    /** All endpoints there are now. */
+    List<Endpoint> list() {
         EndpointColumns columns = current.columns();
-        listener.endpoints(
-                IntStream.range(0, columns.size()).mapToObj(columns::endpoint).toList());
+        return IntStream.range(0, columns.size()).mapToObj(columns::endpoint).toList();
     }
 }

@@ -13,22 +13,27 @@ import io.twinmesh.core.match.Dice;
 import io.twinmesh.core.stats.StatsTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * All clusters: their endpoints, which change apart from policy, and the targets that the policy in force sends calls to.
  *
- * <p>Threading: changes by one thread at a time (they hold this object's lock); targets and their pools are read by any thread.
+ * <p>Threading: changes by one thread at a time (they hold this object's lock); targets and their pools are read by any thread. Listeners
+ * are told by {@link #tell}, which whoever made a change calls when it holds no lock.
  */
 @Internal(since = "0.1")
 public final class Clusters {
 
     private final Map<String, ClusterEndpoints> endpoints = new ConcurrentHashMap<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final AtomicLong version = new AtomicLong();
     private final StatsTable stats;
     private final Dice dice;
     private Map<String, Target> targets = Map.of();
@@ -39,18 +44,6 @@ public final class Clusters {
         this.dice = dice;
     }
 
-    /** One subscription. Compared by identity: the same listener may watch a service twice. */
-    private static final class Watch {
-
-        private final String service;
-        private final EndpointListener listener;
-
-        Watch(String service, EndpointListener listener) {
-            this.service = service;
-            this.listener = listener;
-        }
-    }
-
     /** Takes new endpoints of one cluster; policy stays. */
     public synchronized void assign(EndpointAssignment assignment) {
         ClusterEndpoints cluster = endpointsOf(assignment.cluster());
@@ -58,7 +51,7 @@ public final class Clusters {
             targets.values().stream()
                     .filter(target -> clusterOf(target.name()).equals(assignment.cluster()))
                     .forEach(target -> target.refresh(cluster));
-            watches.forEach(this::tell);
+            changed();
         }
     }
 
@@ -84,8 +77,25 @@ public final class Clusters {
         endpoints.keySet().retainAll(clusters.stream().map(Cluster::name).toList());
         targets = next;
         byService = services;
-        watches.forEach(this::tell);
+        changed();
         return next;
+    }
+
+    private void changed() {
+        version.incrementAndGet();
+        watches.forEach(watch -> watch.add(endpointsOfService(watch.service())));
+    }
+
+    /** Changes whenever endpoints or clusters change. */
+    public long version() {
+        return version.get();
+    }
+
+    /** Those of some endpoints that are in no cluster. Looks through all clusters. */
+    public Set<Endpoint> absent(Set<Endpoint> some) {
+        Set<Endpoint> absent = new HashSet<>(some);
+        endpoints.values().forEach(cluster -> cluster.current().columns().takeOut(absent));
+        return absent;
     }
 
     private List<Target> targetsOf(Cluster cluster) {
@@ -106,20 +116,41 @@ public final class Clusters {
     }
 
     /** The endpoints of a service, now and whenever they change. */
-    public synchronized Subscription watch(String service, EndpointListener listener) {
+    public Subscription watch(String service, EndpointListener listener) {
         Watch watch = new Watch(service, listener);
-        watches.add(watch);
-        tell(watch);
-        return () -> watches.remove(watch);
+        begin(watch);
+        watch.goOn();
+        return () -> end(watch);
     }
 
-    private void tell(Watch watch) {
-        Cluster cluster = byService.get(watch.service);
-        if (cluster == null) {
-            watch.listener.endpoints(List.of());
-        } else {
-            endpointsOf(cluster.name()).tell(watch.listener);
+    private synchronized void begin(Watch watch) {
+        watches.add(watch);
+        watch.add(endpointsOfService(watch.service()));
+    }
+
+    private void end(Watch watch) {
+        watches.remove(watch);
+        watch.close();
+    }
+
+    /** Tells every listener what changed since it was told last; a fault of one keeps nothing from the others. */
+    public void tell() {
+        RuntimeException first = null;
+        for (Watch watch : watches) {
+            try {
+                watch.tell();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
         }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private List<Endpoint> endpointsOfService(String service) {
+        Cluster cluster = byService.get(service);
+        return cluster == null ? List.of() : endpointsOf(cluster.name()).list();
     }
 
     /** Targets of the policy in force, by name. */

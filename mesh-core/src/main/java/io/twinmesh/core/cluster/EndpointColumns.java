@@ -4,9 +4,11 @@ import io.twinmesh.api.Internal;
 import io.twinmesh.api.model.Endpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The endpoints of one cluster in columns: 12 bytes an IPv4 endpoint, whatever it is labelled with, because labels are interned.
@@ -123,6 +125,21 @@ public final class EndpointColumns {
     /** A new object for the endpoint of a row. */
     public Endpoint endpoint(int row) {
         return Endpoint.of(address(row), port(row), labels(row), weight(row));
+    }
+
+    /** Takes every endpoint that is here out of a set: one pass, whatever the size of the set. */
+    void takeOut(Set<Endpoint> from) {
+        BitSet sieve = new BitSet();
+        from.forEach(endpoint -> sieve.set(sieved(ipv4(endpoint.address()), endpoint.port())));
+        for (int row = 0; row < addresses.length && !from.isEmpty(); row++) {
+            if (sieve.get(sieved(addresses[row], port(row)))) {
+                from.remove(endpoint(row));
+            }
+        }
+    }
+
+    private static int sieved(int address, int port) {
+        return (address ^ address >>> 16 ^ 31 * port) & 0xffff;
     }
 
     /** Rows that carry all these labels, ascending. */

@@ -21,6 +21,7 @@ final class KernelCall implements Call {
     private Decision decision = UNDECIDED;
     private @Nullable MethodPlan plan;
     private @Nullable CompiledRoute route;
+    private String routeId = "";
     private @Nullable Target target;
     private @Nullable EndpointState endpoint;
     private @Nullable Permit permit;
@@ -29,17 +30,25 @@ final class KernelCall implements Call {
     private long startNanos;
 
     void begin(@Nullable MethodPlan of) {
+        forget();
         plan = of;
+        routeId = "";
+        open = false;
+    }
+
+    /** A call that is kept for reuse must not keep a policy that is gone. */
+    private void forget() {
+        plan = null;
         route = null;
         target = null;
         endpoint = null;
         permit = null;
         entered = false;
-        open = false;
     }
 
     void took(@Nullable CompiledRoute chosen, @Nullable Target destination) {
         route = chosen;
+        routeId = chosen == null ? "" : chosen.id();
         target = destination;
     }
 
@@ -115,6 +124,7 @@ final class KernelCall implements Call {
         if (permit != null) {
             permit.handedOver();
         }
+        forget();
     }
 
     /** The call ends here: what earlier stages gave is given back. */
@@ -122,6 +132,7 @@ final class KernelCall implements Call {
         decision = rejected;
         release(Outcome.CANCELLED);
         countRejection(rejected.reason());
+        forget();
         return rejected;
     }
 
@@ -164,6 +175,7 @@ final class KernelCall implements Call {
             target.end(endpoint, outcome);
         }
         release(outcome);
+        forget();
     }
 
     private void count(Outcome outcome, long nanos) {
@@ -195,6 +207,6 @@ final class KernelCall implements Call {
 
     @Override
     public String route() {
-        return route == null ? "" : route.id();
+        return routeId;
     }
 }

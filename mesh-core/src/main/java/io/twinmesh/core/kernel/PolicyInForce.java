@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes new policies, checks them, and swaps the one in force. A policy with an error is refused whole and the last good one stays.
  *
- * <p>Threading: changes hold this object's lock; {@link #snapshot} is one volatile read.
+ * <p>Threading: changes hold this object's lock, those who watch endpoints are told without it; {@link #snapshot} is one volatile read.
  */
 @Singleton
 final class PolicyInForce implements ConfigListener {
@@ -51,7 +51,12 @@ final class PolicyInForce implements ConfigListener {
     }
 
     @Override
-    public synchronized void policy(PolicySet policy, List<Problem> found) {
+    public void policy(PolicySet policy, List<Problem> found) {
+        take(policy, found);
+        clusters.tell();
+    }
+
+    private synchronized void take(PolicySet policy, List<Problem> found) {
         List<Problem> all = new ArrayList<>(found);
         all.addAll(PolicyCheck.of(policy));
         List<ThrottlePlan> plans = throttlers.prepare(policy.throttleRules(), all::add);
@@ -86,7 +91,12 @@ final class PolicyInForce implements ConfigListener {
     }
 
     @Override
-    public synchronized void endpoints(EndpointAssignment assignment) {
+    public void endpoints(EndpointAssignment assignment) {
+        take(assignment);
+        clusters.tell();
+    }
+
+    private synchronized void take(EndpointAssignment assignment) {
         clusters.assign(assignment);
         stats.counter("endpoint_updates").incrementAndGet();
     }

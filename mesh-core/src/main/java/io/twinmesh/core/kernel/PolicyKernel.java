@@ -26,6 +26,7 @@ import io.twinmesh.core.stats.StatsTable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel: two pipelines of stages over the snapshot in force. Threading: any thread, without locks. */
@@ -128,6 +129,16 @@ final class PolicyKernel implements Kernel {
     @Override
     public Subscription watch(String service, EndpointListener listener) {
         return clusters.watch(service, listener);
+    }
+
+    @Override
+    public long endpointsVersion() {
+        return clusters.version();
+    }
+
+    @Override
+    public Set<Endpoint> absent(Set<Endpoint> endpoints) {
+        return clusters.absent(endpoints);
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.twinmesh.core.cluster;
 import static io.twinmesh.testkit.Policies.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.api.EndpointListener;
@@ -37,11 +39,15 @@ final class ClustersTest {
 
     private Map<String, Target> install(TrafficPolicy policy, Endpoint... endpoints) {
         Cluster trade = cluster(TRADE, policy, Policies.subset("v1", "v1"));
-        return clusters.install(List.of(trade), List.of(new EndpointAssignment(TRADE, List.of(endpoints))));
+        Map<String, Target> targets =
+                clusters.install(List.of(trade), List.of(new EndpointAssignment(TRADE, List.of(endpoints))));
+        clusters.tell();
+        return targets;
     }
 
     private void assign(Endpoint... endpoints) {
         clusters.assign(new EndpointAssignment(TRADE, List.of(endpoints)));
+        clusters.tell();
     }
 
     private static EndpointState state(Target target, Endpoint endpoint) {
@@ -179,5 +185,105 @@ final class ClustersTest {
         assign(TWO);
 
         assertEquals(List.of(List.of(ONE), List.of(ONE), List.of(TWO)), told);
+    }
+
+    @Test
+    void aListenerMayWaitForAChangeThatAnotherThreadMakes() throws Exception {
+        install(TrafficPolicy.NONE, ONE);
+        List<List<Endpoint>> told = new ArrayList<>();
+        Thread changing = new Thread(() -> assign(ONE, TWO));
+
+        clusters.watch(TRADE, endpoints -> {
+            told.add(endpoints);
+            if (told.size() == 1) {
+                changing.start();
+                joined(changing);
+            }
+        });
+
+        assertEquals(List.of(List.of(ONE), List.of(ONE, TWO)), told);
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join(20_000);
+            assertFalse(thread.isAlive(), "the change waits for the listener");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void everyChangeIsToldOnceAndTheLastOneLast() throws Exception {
+        install(TrafficPolicy.NONE);
+        List<List<Endpoint>> told = new ArrayList<>();
+        clusters.watch(TRADE, told::add);
+        List<Thread> threads = new ArrayList<>();
+        for (int thread = 1; thread <= 4; thread++) {
+            String network = "10.1." + thread + ".";
+            threads.add(new Thread(() -> {
+                for (int host = 1; host <= 200; host++) {
+                    assign(Endpoint.of(network + host, 20880));
+                }
+            }));
+        }
+
+        threads.forEach(Thread::start);
+        threads.forEach(ClustersTest::joined);
+
+        assertEquals(801, told.size());
+        assertEquals(801, Set.copyOf(told).size());
+        assertEquals(
+                told.get(800),
+                clusters.targets().get(TRADE).pool().states().stream()
+                        .map(EndpointState::endpoint)
+                        .toList());
+        for (int thread = 1; thread <= 4; thread++) {
+            assertInOrder("10.1." + thread + ".", told);
+        }
+    }
+
+    private static void assertInOrder(String network, List<List<Endpoint>> told) {
+        List<Integer> hosts = told.stream()
+                .flatMap(List::stream)
+                .map(Endpoint::address)
+                .filter(address -> address.startsWith(network))
+                .map(address -> Integer.parseInt(address.substring(network.length())))
+                .toList();
+        assertEquals(hosts.stream().sorted().toList(), hosts, network);
+    }
+
+    @Test
+    void aListenerThatFailsKeepsNothingFromTheOthers() {
+        install(TrafficPolicy.NONE, ONE);
+        List<List<Endpoint>> told = new ArrayList<>();
+        boolean[] failing = {false};
+        clusters.watch(TRADE, endpoints -> {
+            if (failing[0]) {
+                throw new IllegalStateException("listener: broken");
+            }
+        });
+        clusters.watch(TRADE, told::add);
+        failing[0] = true;
+
+        assertThrows(IllegalStateException.class, () -> assign(TWO));
+        assertThrows(IllegalStateException.class, () -> assign(THREE));
+
+        assertEquals(List.of(List.of(ONE), List.of(TWO), List.of(THREE)), told);
+    }
+
+    @Test
+    void endpointsThatLeftAreAbsentAndTheVersionSaysWhenToLook() {
+        Endpoint six = Endpoint.of("fd00::1", 20880);
+        install(TrafficPolicy.NONE, ONE, TWO, six);
+        long before = clusters.version();
+        assertEquals(Set.of(THREE), clusters.absent(Set.of(ONE, TWO, THREE, six)));
+
+        assign(ONE, TWO, six);
+        assertEquals(before, clusters.version());
+        assign(Endpoint.of("10.0.0.1", 20881), TWO);
+
+        assertNotEquals(before, clusters.version());
+        assertEquals(Set.of(ONE, six), clusters.absent(Set.of(ONE, TWO, six)));
     }
 }

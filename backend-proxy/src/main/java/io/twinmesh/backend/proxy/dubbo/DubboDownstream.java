@@ -132,22 +132,34 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
         serialization = call.serialization;
         if (!call.twoWay) {
             lane.counters().add(Counter.DUBBO_ONEWAY_REQUESTS);
-            lane.dispatcher().take(call, in, at, length, runs);
+            takeOneWay(call, in, at, length, runs);
         } else if (admit(call)) {
             lane.counters().add(Counter.DUBBO_REQUESTS);
             lane.dispatcher().take(call, in, at, length, runs);
         }
     }
 
+    /** A one-way call is in no table of this connection, so nobody else would find it after a fault. */
+    private void takeOneWay(InFlight call, ByteBuf in, int at, int length, Runs runs) {
+        try {
+            lane.dispatcher().take(call, in, at, length, runs);
+        } catch (RuntimeException e) {
+            lane.free(call);
+            throw e;
+        }
+    }
+
     private boolean admit(InFlight call) {
-        if (calls.size() >= lane.limits().callsPerConnection()) {
-            lane.counters().add(Counter.DUBBO_INFLIGHT_LIMITED);
-            turnAway(
+        Limits limits = lane.limits();
+        if (calls.size() >= limits.callsPerConnection()) {
+            return limited(
+                    call, calls.size() + " (expected: at most " + limits.callsPerConnection() + " on one connection)");
+        }
+        if (lane.isCrowded(calls.size())) {
+            return limited(
                     call,
-                    DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
-                    "twinmesh: overloaded: calls in flight: " + calls.size() + " (expected: at most "
-                            + lane.limits().callsPerConnection() + " on one connection)");
-            return false;
+                    lane.inFlight() + ", " + calls.size() + " of this client (expected: at most "
+                            + limits.callsPerWorker() + ", or fewer of this client)");
         }
         if (!calls.add(call)) {
             lane.counters().add(Counter.DUBBO_DUPLICATE_IDS);
@@ -158,6 +170,12 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
             return false;
         }
         return true;
+    }
+
+    private boolean limited(InFlight call, String count) {
+        lane.counters().add(Counter.DUBBO_INFLIGHT_LIMITED);
+        turnAway(call, DubboFrame.SERVER_THREADPOOL_EXHAUSTED, "twinmesh: overloaded: calls in flight: " + count);
+        return false;
     }
 
     private void turnAway(InFlight call, int status, String text) {

@@ -86,6 +86,12 @@ final class DubboLane implements Lane {
         forEachPassing(endpoint, DubboDownstream::leave);
     }
 
+    /** Whether a client chose this endpoint itself, so that it need not be in a cluster. */
+    boolean isPassedTo(Endpoint endpoint) {
+        return scope.interception().passUnmatched()
+                && downstreams.stream().anyMatch(downstream -> downstream.passesTo(endpoint));
+    }
+
     private void forEachPassing(Endpoint endpoint, Consumer<DubboDownstream> action) {
         if (scope.interception().passUnmatched()) {
             downstreams.stream()
@@ -105,6 +111,12 @@ final class DubboLane implements Lane {
         inFlight++;
         InFlight call = free.pollLast();
         return call == null ? new InFlight(worker.kernel().newCall()) : call;
+    }
+
+    /** Whether there are too many calls, and a client with so many has more than its share of them. */
+    boolean isCrowded(int calls) {
+        int most = limits().callsPerWorker();
+        return inFlight > most && calls >= most / downstreams.size();
     }
 
     /** Tells the kernel how a call ended. A fault there is none of the peers'. */

@@ -47,6 +47,8 @@ final class Upstream {
     private int failures;
     private long queuedBytes;
     private int queuedSweeps;
+    private int lastUsed;
+    private long knownAt;
     private final Hold hold;
 
     Upstream(DubboLane lane, Endpoint endpoint, @Nullable InetAddress source) {
@@ -55,6 +57,7 @@ final class Upstream {
         this.endpoint = endpoint;
         this.source = source;
         this.hold = worker.hold(this::turnAwayQueued);
+        this.lastUsed = worker.sweep();
     }
 
     Endpoint endpoint() {
@@ -63,6 +66,7 @@ final class Upstream {
 
     /** Sends a call now, or as soon as there is a connection. */
     void submit(InFlight call, ByteBuf in, int at, int length, Runs runs) {
+        lastUsed = worker.sweep();
         UpstreamConnection open = connection;
         if (open != null) {
             open.send(call, in, at, length, runs);
@@ -261,6 +265,29 @@ final class Upstream {
         if (connection != null) {
             connection.sweep();
         }
+    }
+
+    /** Whether the endpoint may have left: not used for some sweeps and not known to be in a cluster since the last change. */
+    boolean unsure(long version, int sweeps) {
+        return knownAt != version && worker.sweep() - lastUsed > sweeps;
+    }
+
+    /** The endpoint is in a cluster at this version. */
+    void known(long version) {
+        knownAt = version;
+    }
+
+    /** Whether nobody waits for anything from here. */
+    boolean quiet() {
+        return queue.isEmpty() && !connecting && (connection == null || connection.quiet());
+    }
+
+    /** The endpoint is in no cluster any more. */
+    void retire() {
+        if (connection != null) {
+            worker.counters().add(Counter.UPSTREAM_RETIRED);
+        }
+        end();
     }
 
     /** Nobody uses it any more. */

@@ -206,6 +206,11 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
         link().write(out);
     }
 
+    /** Whether no call waits for a response. */
+    boolean quiet() {
+        return slots.size() == 0;
+    }
+
     void close() {
         link().close();
     }

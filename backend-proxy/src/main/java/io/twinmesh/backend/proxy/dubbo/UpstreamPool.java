@@ -1,15 +1,25 @@
 package io.twinmesh.backend.proxy.dubbo;
 
+import io.twinmesh.api.Kernel;
 import io.twinmesh.api.model.Endpoint;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of one lane to its endpoints. */
+/**
+ * The connections of one lane to its endpoints. Those to endpoints that no cluster contains any more are closed when their calls have ended;
+ * the kernel is asked only about connections that were not used for a while, and only after a change.
+ */
 final class UpstreamPool {
+
+    private static final int UNUSED_SWEEPS = 5;
 
     private final DubboLane lane;
     private final @Nullable InetAddress source;
@@ -50,6 +60,37 @@ final class UpstreamPool {
     void sweep() {
         for (Upstream upstream : all()) {
             upstream.sweep();
+        }
+        if (!lane.scope().inbound()) {
+            retire();
+        }
+    }
+
+    private void retire() {
+        Kernel kernel = lane.worker().kernel();
+        long version = kernel.endpointsVersion();
+        Set<Endpoint> unsure = new HashSet<>();
+        connections.forEach((endpoint, all) -> {
+            boolean idle = Arrays.stream(all).allMatch(each -> each.unsure(version, UNUSED_SWEEPS));
+            if (idle && !lane.isPassedTo(endpoint)) {
+                unsure.add(endpoint);
+            }
+        });
+        if (!unsure.isEmpty()) {
+            retire(unsure, kernel.absent(unsure), version);
+        }
+    }
+
+    /** Remembers what is known; what is absent and has no calls is closed, what has some is asked about again. */
+    private void retire(Set<Endpoint> asked, Set<Endpoint> absent, long version) {
+        for (Endpoint endpoint : asked) {
+            Upstream[] all = Objects.requireNonNull(connections.get(endpoint));
+            if (!absent.contains(endpoint)) {
+                Arrays.stream(all).forEach(each -> each.known(version));
+            } else if (Arrays.stream(all).allMatch(Upstream::quiet)) {
+                Arrays.stream(all).forEach(Upstream::retire);
+                connections.remove(endpoint);
+            }
         }
     }
 

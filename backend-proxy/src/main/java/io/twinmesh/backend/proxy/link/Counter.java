@@ -38,6 +38,8 @@ public enum Counter {
     UPSTREAM_CONGESTED,
     /** READONLY events from providers. */
     UPSTREAM_READONLY,
+    /** Connections closed because no cluster contains their endpoint any more. */
+    UPSTREAM_RETIRED,
     /** Bytes held for peers now, see option {@code memory-budget-bytes}. */
     MEMORY_HELD,
     /** Connections closed because there was no room for what their peer did not read. */
@@ -64,7 +66,7 @@ public enum Counter {
     DUBBO_SERIALIZATION_UNKNOWN,
     /** Requests whose id was in flight already. */
     DUBBO_DUPLICATE_IDS,
-    /** Requests over the limit of calls in flight on one connection. */
+    /** Requests over the limit of calls in flight on one connection or one worker. */
     DUBBO_INFLIGHT_LIMITED,
     /** Responses to no call, or to one that had ended. */
     DUBBO_RESPONSES_UNKNOWN,

@@ -18,6 +18,7 @@ import io.twinmesh.api.config.MeshConfig;
  * @param connectionsPerEndpoint connections to one endpoint from one worker
  * @param frameTimeoutMillis time a frame may take from its first byte to its last, while it is read
  * @param stalledClientMillis time a client may leave what was written to it unread
+ * @param callsPerWorker calls in flight of all clients of one listener on one worker
  * @param memoryBudget bytes held for all peers together, see {@link MemoryBudget}
  */
 @Internal(since = "0.1")
@@ -33,10 +34,13 @@ public record Limits(
         int connectionsPerEndpoint,
         int frameTimeoutMillis,
         int stalledClientMillis,
+        int callsPerWorker,
         int memoryBudget) {
 
     private static final int DAY = 86_400_000;
     private static final int MEGABYTE = 1 << 20;
+    private static final int MOST_CALLS = 1 << 20;
+    private static final int BYTES_OF_A_CALL = 1 << 10;
 
     /**
      * The limits a mesh asks for.
@@ -56,7 +60,13 @@ public record Limits(
                 config.number("connections-per-endpoint", 1, 1, 64),
                 config.number("frame-timeout-ms", 30_000, 10, DAY),
                 config.number("stalled-client-ms", 60_000, 10, DAY),
+                config.number("calls-per-worker", callsThatFit(), 1, MOST_CALLS),
                 config.number("memory-budget-bytes", halfOfDirectMemory(), 64 << 10, Integer.MAX_VALUE));
+    }
+
+    /** Calls that take a quarter of the heap, should one worker have them all. */
+    private static int callsThatFit() {
+        return (int) Math.min(Runtime.getRuntime().maxMemory() / 4 / BYTES_OF_A_CALL, MOST_CALLS);
     }
 
     /** The rest is for what passes through and for what Netty's pool keeps. */

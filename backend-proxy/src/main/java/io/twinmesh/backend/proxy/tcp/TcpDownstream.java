@@ -170,6 +170,10 @@ final class TcpDownstream implements Conversation {
         }
     }
 
+    Worker worker() {
+        return worker;
+    }
+
     void sweep() {
         if (!asked
                 && link != null

@@ -3,6 +3,9 @@ package io.twinmesh.backend.proxy.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.twinmesh.backend.proxy.link.Conversation;
+import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.Hold;
+import io.twinmesh.backend.proxy.link.Kept;
 import io.twinmesh.backend.proxy.link.Link;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TcpUpstream implements Conversation {
 
     private final TcpDownstream downstream;
+    private final Hold place;
     private @Nullable ByteBuf first;
     private @Nullable Link link;
     private final @Nullable TcpTrial trial;
@@ -28,6 +32,23 @@ final class TcpUpstream implements Conversation {
         this.downstream = downstream;
         this.first = first;
         this.trial = trial;
+        this.place = downstream.worker().hold(this::relieve);
+        if (first != null) {
+            place.set(Kept.cost(first));
+        }
+    }
+
+    /** There is no room for what the client sent. */
+    private void relieve() {
+        downstream.worker().counters().add(Counter.MEMORY_CONNECTIONS_CLOSED);
+        downstream.link().close();
+    }
+
+    private @Nullable ByteBuf takeFirst() {
+        ByteBuf waited = first;
+        first = null;
+        place.close();
+        return waited;
     }
 
     /** Reads nothing more from the client until the endpoint is connected. */
@@ -41,8 +62,7 @@ final class TcpUpstream implements Conversation {
     @Override
     public void opened(Link opened) {
         link = opened;
-        ByteBuf waited = first;
-        first = null;
+        ByteBuf waited = takeFirst();
         if (waited != null) {
             opened.write(waited);
         }
@@ -60,10 +80,10 @@ final class TcpUpstream implements Conversation {
     void send(ByteBuf bytes) {
         if (link != null) {
             link.write(bytes);
-        } else if (first == null) {
-            first = bytes;
         } else {
-            first = Unpooled.wrappedBuffer(first, bytes);
+            ByteBuf all = first == null ? bytes : Unpooled.wrappedBuffer(first, bytes);
+            first = all;
+            place.set(Kept.cost(all));
         }
     }
 
@@ -126,9 +146,9 @@ final class TcpUpstream implements Conversation {
 
     @Override
     public void closed() {
-        if (first != null) {
-            first.release();
-            first = null;
+        ByteBuf waited = takeFirst();
+        if (waited != null) {
+            waited.release();
         }
         downstream.upstreamClosed();
     }
