@@ -5,6 +5,8 @@ import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.api.routing.Explanation;
 import io.twinmesh.api.routing.MeshStatus;
 import io.twinmesh.api.stats.StatsSource;
+import io.twinmesh.api.throttling.Permit;
+import io.twinmesh.api.throttling.ThrottleVerdict;
 import io.twinmesh.api.upgrade.CarriedState;
 import io.twinmesh.api.upgrade.UpgradeParticipant;
 import java.util.List;
@@ -27,6 +29,13 @@ public interface Kernel {
 
     /** May this call come in? {@code throttle -> local application}. */
     Decision inbound(RpcRequest request, Call call);
+
+    /**
+     * Asks the limits alone whether a call may be made, for a call that another kernel decides about: counted by the limits, nowhere else.
+     */
+    default ThrottleVerdict permit(Direction direction, RpcRequest request) {
+        return Permit.FREE;
+    }
 
     /** How deep a request for this method has to be decoded to decide about it under the rules in force. */
     RequestDepth depth(Direction direction, MethodKey key);

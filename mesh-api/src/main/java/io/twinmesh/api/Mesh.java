@@ -3,7 +3,8 @@ package io.twinmesh.api;
 import io.twinmesh.api.config.MeshConfig;
 import io.twinmesh.api.config.MeshConfigurationException;
 import io.twinmesh.api.routing.MeshStatus;
-import java.util.ServiceLoader;
+import io.twinmesh.api.upgrade.Bundles;
+import java.util.Optional;
 
 /**
  * An open mesh, as an application uses it. Which backend stands behind it is decided by what is on the path and, if that leaves a choice, by
@@ -20,10 +21,10 @@ public interface Mesh extends AutoCloseable {
      * @throws MeshConfigurationException if nothing on the path can open one, or an option is wrong; the message says what to add
      */
     static Mesh open(MeshConfig config) {
-        return ServiceLoader.load(MeshRuntime.class)
-                .findFirst()
+        String jar = config.option("bundle", "").isEmpty() ? "mesh-core" : "backend-agent";
+        return MeshRuntime.on(Thread.currentThread().getContextClassLoader(), config)
                 .orElseThrow(() -> new MeshConfigurationException(
-                        "mesh runtime", "none on the path", "io.twinmesh:mesh-core on the path; add it"))
+                        "mesh runtime", "none on the path", "io.twinmesh:" + jar + " on the path; add it"))
                 .open(config);
     }
 
@@ -44,6 +45,11 @@ public interface Mesh extends AutoCloseable {
     /** Asks whether a call may come in; see {@link MeshBackend#inbound}. */
     default Call inbound(RpcRequest request) {
         return backend().inbound(request);
+    }
+
+    /** The bundles its kernel comes from; empty if the kernel is on the application's own path or in another process. */
+    default Optional<Bundles> bundles() {
+        return Optional.empty();
     }
 
     /** Ends the backend, the kernel and the sources of rules. */

@@ -116,6 +116,16 @@ public final class MeshConfig {
                 "option '" + name + "'", text, "a whole number from " + min + " to " + max);
     }
 
+    /** The same with an option more, or another value for one. */
+    public MeshConfig with(String option, String value) {
+        Builder builder = builder(application).option(option, value);
+        labels.forEach(builder::label);
+        options.forEach(builder.options::putIfAbsent);
+        builder.backend = backend;
+        builder.rules = rules;
+        return builder.build();
+    }
+
     /** Collects options. */
     @Stable(since = "0.1")
     public static final class Builder {

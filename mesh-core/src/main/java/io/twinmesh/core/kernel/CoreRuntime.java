@@ -1,5 +1,6 @@
 package io.twinmesh.core.kernel;
 
+import io.twinmesh.api.KernelHandle;
 import io.twinmesh.api.Mesh;
 import io.twinmesh.api.MeshBackend;
 import io.twinmesh.api.MeshBackendProvider;
@@ -23,5 +24,16 @@ public final class CoreRuntime implements MeshRuntime {
             kernel.close();
             throw e;
         }
+    }
+
+    /** With a bundle the kernel comes from there, and backend-agent opens the mesh. */
+    @Override
+    public boolean opens(MeshConfig config) {
+        return config.option("bundle", "").isEmpty();
+    }
+
+    @Override
+    public KernelHandle openKernel(MeshConfig config) {
+        return RunningKernel.openUnpublished(config);
     }
 }

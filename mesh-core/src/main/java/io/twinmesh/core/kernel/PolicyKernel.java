@@ -16,7 +16,9 @@ import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.api.routing.Explanation;
 import io.twinmesh.api.routing.MeshStatus;
 import io.twinmesh.api.stats.StatsSource;
+import io.twinmesh.api.throttling.Permit;
 import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.api.throttling.ThrottleVerdict;
 import io.twinmesh.api.upgrade.CarriedState;
 import io.twinmesh.api.upgrade.UpgradeParticipant;
 import io.twinmesh.core.cluster.Clusters;
@@ -42,6 +44,8 @@ final class PolicyKernel implements Kernel {
     private final StatsTable stats;
     private final Explainer explainer;
     private final Participants participants;
+    private final ThrottleStage outboundLimits;
+    private final ThrottleStage inboundLimits;
     private final Stage[] outbound;
     private final Stage[] inbound;
 
@@ -59,13 +63,12 @@ final class PolicyKernel implements Kernel {
         this.stats = stats;
         this.explainer = explainer;
         this.participants = participants;
+        this.outboundLimits = new ThrottleStage(self.application());
+        this.inboundLimits = new ThrottleStage(null);
         this.outbound = new Stage[] {
-            new RouteStage(self, dice),
-            new ThrottleStage(self.application()),
-            new ClusterStage(),
-            new EndpointStage(self, dice),
+            new RouteStage(self, dice), outboundLimits, new ClusterStage(), new EndpointStage(self, dice),
         };
-        this.inbound = new Stage[] {new ThrottleStage(null), new AdmitStage()};
+        this.inbound = new Stage[] {inboundLimits, new AdmitStage()};
     }
 
     @Override
@@ -103,6 +106,19 @@ final class PolicyKernel implements Kernel {
             }
         }
         throw new IllegalStateException("pipeline: no decision (expected: the last stage decides)");
+    }
+
+    @Override
+    public ThrottleVerdict permit(Direction direction, RpcRequest request) {
+        Snapshot snapshot = policy.snapshot();
+        if (snapshot == null) {
+            return NOT_READY;
+        }
+        boolean isOutbound = direction == Direction.OUTBOUND;
+        MethodPlan plan = isOutbound ? snapshot.outbound(request) : snapshot.plan(direction, request.key());
+        ThrottleGate gate = plan.gate();
+        ThrottleStage limits = isOutbound ? outboundLimits : inboundLimits;
+        return gate == null ? Permit.FREE : limits.verdict(request, gate);
     }
 
     @Override

@@ -2,12 +2,14 @@ package io.twinmesh.core.kernel;
 
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.Kernel;
+import io.twinmesh.api.KernelHandle;
 import io.twinmesh.api.config.ConfigSource;
 import io.twinmesh.api.config.ConfigSourceProvider;
 import io.twinmesh.api.config.MeshConfig;
 import io.twinmesh.api.config.MeshConfigurationException;
 import io.twinmesh.api.stats.StatsSink;
 import io.twinmesh.api.stats.StatsSinkProvider;
+import io.twinmesh.api.stats.StatsSource;
 import io.twinmesh.core.match.Dice;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal(since = "0.1")
 @Singleton
-public final class RunningKernel implements AutoCloseable {
+public final class RunningKernel implements KernelHandle {
 
     private final MeshConfig config;
     private final PolicyKernel kernel;
@@ -31,6 +33,7 @@ public final class RunningKernel implements AutoCloseable {
     private final List<ConfigSourceProvider> sourceProviders;
     private final List<StatsSinkProvider> sinkProviders;
     private final List<AutoCloseable> running = new ArrayList<>();
+    private final List<StatsSink> sinks = new ArrayList<>();
 
     @Inject
     RunningKernel(
@@ -58,9 +61,21 @@ public final class RunningKernel implements AutoCloseable {
     }
 
     static RunningKernel open(MeshConfig config, Dice dice) {
+        return open(config, dice, true);
+    }
+
+    /** Starts a kernel without its sinks. */
+    static RunningKernel openUnpublished(MeshConfig config) {
+        return open(config, Dice.FAIR, false);
+    }
+
+    private static RunningKernel open(MeshConfig config, Dice dice, boolean published) {
         RunningKernel opened =
                 DaggerKernelComponent.factory().create(config, dice).kernel();
         try {
+            if (published) {
+                opened.publish(opened.kernel.stats());
+            }
             opened.start();
             return opened;
         } catch (RuntimeException e) {
@@ -70,7 +85,6 @@ public final class RunningKernel implements AutoCloseable {
     }
 
     private void start() {
-        sinkProviders.forEach(this::startSink);
         List<ConfigSource> sources = new ArrayList<>();
         for (ConfigSourceProvider provider : sourceProviders) {
             ConfigSource source = provider.create(config);
@@ -92,23 +106,48 @@ public final class RunningKernel implements AutoCloseable {
                 + " with io.twinmesh:adapter-istio on the path";
     }
 
-    private void startSink(StatsSinkProvider provider) {
-        StatsSink sink = provider.create(config);
-        if (sink != null) {
-            running.add(sink);
-            sink.start(kernel.stats());
+    @Override
+    public void publish(StatsSource source) {
+        try {
+            sinkProviders.forEach(provider -> startSink(provider, source));
+        } catch (RuntimeException e) {
+            withdraw();
+            throw e;
         }
     }
 
+    private void startSink(StatsSinkProvider provider, StatsSource source) {
+        StatsSink sink = provider.create(config);
+        if (sink != null) {
+            sinks.add(sink);
+            sink.start(source);
+        }
+    }
+
+    @Override
+    public void withdraw() {
+        List<AutoCloseable> published = new ArrayList<>(sinks);
+        sinks.clear();
+        closeAll(published);
+    }
+
+    @Override
     public Kernel kernel() {
         return kernel;
     }
 
     @Override
     public void close() {
-        List<AutoCloseable> parts = new ArrayList<>(running);
+        List<AutoCloseable> parts = new ArrayList<>(sinks);
+        parts.addAll(running);
+        sinks.clear();
         running.clear();
         parts.add(0, throttlers);
+        closeAll(parts);
+    }
+
+    /** Closes them in the reverse order. */
+    private static void closeAll(List<AutoCloseable> parts) {
         IllegalStateException failure = null;
         for (int i = parts.size() - 1; i >= 0; i--) {
             failure = close(parts.get(i), failure);

@@ -22,12 +22,16 @@ record ThrottleStage(@Nullable String localCaller) implements Stage {
         if (gate == null) {
             return null;
         }
-        ThrottleVerdict verdict = gate.enter(request, caller(request, gate));
+        ThrottleVerdict verdict = verdict(request, gate);
         if (verdict instanceof Reject reject) {
             return call.reject(reject);
         }
         call.permitted((Permit) verdict);
         return null;
+    }
+
+    ThrottleVerdict verdict(RpcRequest request, ThrottleGate gate) {
+        return gate.enter(request, caller(request, gate));
     }
 
     /** Read only where a rule asks for it: the caller stands behind everything else in a frame. */
