@@ -1,6 +1,7 @@
 package io.twinmesh.adapters.sentinel;
 
 import com.alibaba.csp.sentinel.log.RecordLog;
+import com.alibaba.csp.sentinel.util.TimeUtil;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,17 +9,25 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * Starts Sentinel's log, which every other class of it uses, so that it finds {@link EngineLog} and keeps quiet about it: standard output
+ * Starts Sentinel's clock, and before it its log, which every other class of it uses, so that it finds {@link EngineLog} and keeps quiet about it: standard output
  * belongs to the application, where one line of a sidecar is read by programs.
  *
  * <p>Threads: any; the first one does it.
  */
 final class EngineStart {
 
+    private static volatile boolean ran;
+
     private EngineStart() {}
+
+    /** Whether it was started in this class loader. */
+    static boolean hasRun() {
+        return ran;
+    }
 
     /** Starts it if nobody has. */
     static void run() {
+        ran = true;
         Once.run();
     }
 
@@ -42,6 +51,7 @@ final class EngineStart {
             System.setOut(quiet);
             try {
                 RecordLog.debug("log taken over");
+                TimeUtil.instance(); // starts the thread of the clock, with the same class loader
             } finally {
                 if (System.out == quiet) {
                     System.setOut(out);

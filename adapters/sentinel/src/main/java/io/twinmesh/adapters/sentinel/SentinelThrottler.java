@@ -25,9 +25,12 @@ final class SentinelThrottler implements Throttler {
     private final ResourceNames names;
     private final Resources resources = new Resources();
     private final SystemOwner owner;
+    private final boolean alone;
     private RuleBook book = RuleBook.EMPTY;
 
-    SentinelThrottler(String application, ResourceNames names) {
+    /** @param alone whether nobody else will ever use Sentinel's classes in this class loader, so that their threads end with it */
+    SentinelThrottler(String application, ResourceNames names, boolean alone) {
+        this.alone = alone;
         this.application = application;
         this.names = names;
         this.owner = new SystemOwner(application);
@@ -85,5 +88,8 @@ final class SentinelThrottler implements Throttler {
         owner.release();
         resources.close();
         book = RuleBook.EMPTY;
+        if (alone) {
+            EngineThreads.end();
+        }
     }
 }

@@ -7,7 +7,7 @@ import io.twinmesh.api.throttling.ThrottlerProvider;
 
 /**
  * Creates {@code sentinel}, the throttler for Sentinel's rules. Every mesh may have one; they share nothing but the process that system
- * rules are about.
+ * rules are about. Where the option {@code loader.own} says that the mesh has its class loader for itself, Sentinel's own threads end with it.
  */
 @Stable(since = "0.1")
 public final class SentinelThrottlerProvider implements ThrottlerProvider {
@@ -21,6 +21,7 @@ public final class SentinelThrottlerProvider implements ThrottlerProvider {
 
     @Override
     public Throttler create(MeshConfig config) {
-        return new SentinelThrottler(config.application(), ResourceNames.of(config));
+        boolean alone = Boolean.parseBoolean(config.option("loader.own", "false"));
+        return new SentinelThrottler(config.application(), ResourceNames.of(config), alone);
     }
 }

@@ -15,14 +15,22 @@ final class SystemOwner {
 
     private static final AtomicReference<@Nullable SystemOwner> HOLDER = new AtomicReference<>();
 
+    private static volatile boolean asked;
+
     private final String application;
 
     SystemOwner(String application) {
         this.application = application;
     }
 
+    /** Whether Sentinel's system rules were ever asked for in this class loader. */
+    static boolean wasAsked() {
+        return asked;
+    }
+
     /** Who holds the right and is not this, or null if this may have it. */
     @Nullable String other() {
+        asked = true;
         SystemOwner holder = HOLDER.get();
         if (holder == null) {
             return SystemRuleManager.getRules().isEmpty() ? null : "the application's own use of Sentinel";
