@@ -5,8 +5,11 @@ module io.twinmesh.backend.agent {
     requires io.twinmesh.api;
     requires dagger;
     requires jakarta.inject;
+    requires org.slf4j;
     requires static org.jspecify;
 
     provides io.twinmesh.api.MeshBackendProvider with
             io.twinmesh.backend.agent.AgentBackendProvider;
+    provides io.twinmesh.api.MeshRuntime with
+            io.twinmesh.backend.agent.bundle.BundleRuntime;
 }

@@ -1,0 +1,185 @@
+package io.twinmesh.backend.agent.bundle;
+
+import io.twinmesh.api.config.MeshConfigurationException;
+import io.twinmesh.api.upgrade.BundleStatus.Result;
+import io.twinmesh.api.upgrade.BundleStatus.Swap;
+import io.twinmesh.backend.agent.bundle.BundleBackend.Split;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One swap: {@code opening -> canary -> settling -> publishing}, and from each of them back.
+ *
+ * <p>While it settles, the candidate decides every call and the limits of the other bundle are still asked, so that when the candidate is
+ * alone its own limits have counted every call of that time.
+ *
+ * <p>Threading: the thread of {@link Swaps}; opening and publishing are done in a {@link BundleThread} and reported back.
+ */
+final class Attempt {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.twinmesh.bundle");
+
+    private final Swaps swaps;
+    private final BundleBackend backend;
+    private final Side serving;
+    private final Bundle bundle;
+    private final Terms terms;
+    private final CompletableFuture<Swap> result;
+    private Phase phase = Phase.OPENING;
+    private long since = System.nanoTime();
+    private @Nullable Side candidate;
+    private @Nullable Trial trial;
+
+    private enum Phase {
+        OPENING,
+        CANARY,
+        SETTLING,
+        PUBLISHING,
+        ENDED
+    }
+
+    Attempt(
+            Swaps swaps,
+            BundleBackend backend,
+            Side serving,
+            Bundle bundle,
+            Terms terms,
+            CompletableFuture<Swap> result) {
+        this.swaps = swaps;
+        this.backend = backend;
+        this.serving = serving;
+        this.bundle = bundle;
+        this.terms = terms;
+        this.result = result;
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    void begin(Opening opening) {
+        BundleLoader loader = new BundleLoader(bundle);
+        BundleThread.run("open", loader, () -> open(opening, loader));
+    }
+
+    private void open(Opening opening, BundleLoader loader) {
+        Side opened = null;
+        try {
+            opened = opening.open(bundle, loader);
+            Opening.awaitRules(opened, terms.readyMillis());
+            Carrying.carry(serving, opened);
+            report(opened);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            if (opened != null) {
+                Opening.close(opened);
+            }
+            String reason = e instanceof MeshConfigurationException ? String.valueOf(e.getMessage()) : e.toString();
+            swaps.later(() -> end(Result.REFUSED, reason));
+        }
+    }
+
+    private void report(Side opened) {
+        if (!swaps.later(() -> opened(opened))) {
+            Opening.close(opened);
+        }
+    }
+
+    private void opened(Side side) {
+        if (phase != Phase.OPENING) {
+            BundleThread.run("close", side.loader(), () -> Opening.close(side));
+            return;
+        }
+        candidate = side;
+        trial = new Trial(serving, side, terms);
+        swaps.joins(side);
+        enter(Phase.CANARY, terms.canary());
+        LOG.info(
+                "bundle {}: on trial beside {}, {} % of the calls",
+                bundle.name(), serving.bundle().name(), terms.canary());
+    }
+
+    private void enter(Phase next, int share) {
+        phase = next;
+        since = System.nanoTime();
+        backend.use(new Split(serving, candidate(), share, () -> swaps.later(this::look)));
+    }
+
+    private Side candidate() {
+        return Objects.requireNonNull(candidate);
+    }
+
+    /** Looks how the candidate does, and goes on or back. */
+    void look() {
+        if (phase != Phase.CANARY && phase != Phase.SETTLING) {
+            return;
+        }
+        String fault = Objects.requireNonNull(trial).fault();
+        if (fault != null) {
+            giveBack(fault);
+        } else if (phase == Phase.CANARY) {
+            settleIfProven();
+        } else if (System.nanoTime() - since >= terms.settleNanos()) {
+            publish();
+        }
+    }
+
+    /** Without a share of the calls there is nothing to prove. */
+    private void settleIfProven() {
+        boolean proven = terms.canary() == 0 || Objects.requireNonNull(trial).hasEnoughCalls();
+        if (proven && System.nanoTime() - since >= terms.probationNanos()) {
+            enter(Phase.SETTLING, 100);
+        }
+    }
+
+    private void publish() {
+        phase = Phase.PUBLISHING;
+        BundleThread.run("publish", candidate().loader(), () -> {
+            String failure = swaps.publish(serving, candidate());
+            swaps.later(() -> published(failure));
+        });
+    }
+
+    private void published(@Nullable String failure) {
+        if (failure != null) {
+            giveBack(failure);
+            return;
+        }
+        backend.use(Split.alone(candidate()));
+        swaps.serves(candidate(), serving, terms);
+        end(Result.REPLACED, "as good as " + serving.bundle().name());
+    }
+
+    private void giveBack(String reason) {
+        backend.use(Split.alone(serving));
+        swaps.retire(candidate(), terms);
+        end(Result.RETURNED, reason);
+    }
+
+    /** Goes back from wherever it is, unless there is no way back any more. */
+    void giveUp(String reason) {
+        if (phase == Phase.OPENING) {
+            end(Result.REFUSED, reason);
+        } else if (phase == Phase.CANARY || phase == Phase.SETTLING) {
+            giveBack(reason);
+        }
+    }
+
+    private void end(Result how, String reason) {
+        if (phase != Phase.ENDED) {
+            phase = Phase.ENDED;
+            swaps.ended(new Swap(how, serving.bundle().name(), bundle.name(), reason), result);
+        }
+    }
+
+    /** The candidate while it decides calls, or null. */
+    @Nullable Side onTrial() {
+        return candidate;
+    }
+}

@@ -1,0 +1,63 @@
+package io.twinmesh.backend.agent.bundle.engine;
+
+import io.twinmesh.api.Direction;
+import io.twinmesh.api.MethodKey;
+import io.twinmesh.api.RequestDepth;
+import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.config.Problem;
+import io.twinmesh.api.model.RuleDocument;
+import io.twinmesh.api.routing.RuleStatus;
+import io.twinmesh.api.throttling.ThrottleGate;
+import io.twinmesh.api.throttling.ThrottlePlan;
+import io.twinmesh.api.throttling.ThrottleVerdict;
+import io.twinmesh.api.throttling.Throttler;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Accepts every rule and does the same with every call. */
+final class BadThrottler implements Throttler {
+
+    private final Supplier<ThrottleVerdict> answer;
+
+    BadThrottler(Supplier<ThrottleVerdict> answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public ThrottlePlan prepare(List<RuleDocument> documents, Consumer<Problem> problems) {
+        return new BadPlan();
+    }
+
+    @Override
+    public void close() {}
+
+    private final class BadPlan implements ThrottlePlan {
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public ThrottleGate gate(Direction direction, MethodKey key) {
+            return new BadGate();
+        }
+
+        @Override
+        public List<RuleStatus> rules() {
+            return List.of();
+        }
+    }
+
+    private final class BadGate implements ThrottleGate {
+
+        @Override
+        public ThrottleVerdict enter(RpcRequest request, String caller) {
+            return answer.get();
+        }
+
+        @Override
+        public RequestDepth depth() {
+            return RequestDepth.NAMES;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Bad engines that tests put into bundles, as jars. */
+@NullMarked
+package io.twinmesh.backend.agent.bundle.engine;
+
+import org.jspecify.annotations.NullMarked;
