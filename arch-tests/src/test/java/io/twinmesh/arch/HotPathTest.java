@@ -33,8 +33,13 @@ final class HotPathTest {
         "io.twinmesh.backend.."
     };
 
-    /** Run by the thread that opens or closes the sidecar, which waits for ports to be bound and loops to end. */
+    /**
+     * Run by the thread that opens or closes the sidecar, which waits for ports to be bound and loops to end, or that opens or closes a
+     * bundle, which waits for rules.
+     */
     private static final DescribedPredicate<HasName> OPENS_AND_CLOSES = Stream.of(
+                    "io.twinmesh.backend.agent.bundle.BundleThread",
+                    "io.twinmesh.backend.agent.bundle.Opening",
                     "io.twinmesh.backend.proxy.Listener",
                     "io.twinmesh.backend.proxy.Sockets",
                     "io.twinmesh.backend.proxy.Workers",

@@ -17,7 +17,7 @@ final class ImportTest {
             Map.entry("io.twinmesh.api", 60),
             Map.entry("io.twinmesh.core", 65),
             Map.entry("io.twinmesh.testkit", 12),
-            Map.entry("io.twinmesh.backend.agent", 4),
+            Map.entry("io.twinmesh.backend.agent", 24),
             Map.entry("io.twinmesh.backend.proxy", 20),
             Map.entry("io.twinmesh.adapters.dubbo", 15),
             Map.entry("io.twinmesh.adapters.istio", 40),

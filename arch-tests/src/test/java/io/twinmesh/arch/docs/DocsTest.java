@@ -26,6 +26,7 @@ class DocsTest {
         assertClassesExist("docs/life-of-a-config-change.md");
         assertClassesExist("docs/writing-a-backend.md");
         assertClassesExist("docs/writing-an-adapter.md");
+        assertClassesExist("docs/bundles.md");
     }
 
     private static void assertClassesExist(String page) {
