@@ -17,7 +17,7 @@ final class Carrying {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.twinmesh.bundle");
 
-    private static final Set<String> NOT_CARRIED = Set.of("policy", "stats");
+    private static final Set<String> NOT_CARRIED = Set.of("policy", "stats", "metrics-port");
 
     private Carrying() {}
 

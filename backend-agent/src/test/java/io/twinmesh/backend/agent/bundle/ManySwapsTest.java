@@ -22,6 +22,9 @@ class ManySwapsTest {
 
     private static final int SWAPS = Integer.getInteger("bundle.swaps", 50);
 
+    /** A bundle has some 650 classes, and the last one that was replaced may still be there. */
+    private static final int MOST_MORE = 1_000;
+
     @TempDir
     private Path folder;
 
@@ -54,7 +57,7 @@ class ManySwapsTest {
             assertEquals(load.passed(), Load.outcomes(swaps.stats()).get("ok"), "calls counted");
             long loaded = settledClasses(2);
             report(load, classes, loaded, metaspace);
-            assertTrue(loaded <= classes + 500, "classes: " + classes + ", then " + loaded);
+            assertTrue(loaded <= classes + MOST_MORE, "classes: " + classes + ", then " + loaded);
         }
     }
 
