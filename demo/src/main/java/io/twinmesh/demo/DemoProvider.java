@@ -1,6 +1,9 @@
 package io.twinmesh.demo;
 
 import io.twinmesh.demo.api.Trade;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.apache.dubbo.config.ApplicationConfig;
 import org.apache.dubbo.config.ProtocolConfig;
@@ -11,7 +14,7 @@ import org.apache.dubbo.config.bootstrap.DubboBootstrap;
 /**
  * Offers {@link Trade} on one port, without a registry: {@code --port P --name v1 [--host 127.0.0.1] [--application shop]}.
  *
- * <p>Prints {@code ready} when it takes calls. On SIGTERM Dubbo tells its consumers (READONLY), waits for calls in flight and ends.
+ * <p>Prints {@code ready} when it takes calls, and for each line it reads how many it has carried out. On SIGTERM Dubbo tells its consumers (READONLY), waits for calls in flight and ends.
  */
 public final class DemoProvider {
 
@@ -24,11 +27,23 @@ public final class DemoProvider {
         try {
             DubboBootstrap provider = start(Options.of(OPTIONS, words));
             System.out.println("ready");
+            tellCounts();
             provider.await();
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
         }
+    }
+
+    /** Each line read asks for the number of calls that were carried out. */
+    private static void tellCounts() {
+        Thread thread = new Thread(
+                () -> new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                        .lines()
+                        .forEach(line -> System.out.println("calls " + Shop.CALLS.sum())),
+                "counts");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static DubboBootstrap start(Options options) {

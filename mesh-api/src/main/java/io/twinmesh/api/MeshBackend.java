@@ -3,6 +3,8 @@ package io.twinmesh.api;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Carries out decisions in one place: in the sidecar or inside the application.
@@ -28,6 +30,11 @@ public interface MeshBackend extends AutoCloseable {
     /** The addresses it listens on, by the word for each: {@code outbound}, {@code inbound}, {@code admin}; empty if there are none. */
     default Map<String, String> addresses() {
         return Map.of();
+    }
+
+    /** Done when the backend has ended by itself, because another process has taken its place; most never do. */
+    default CompletionStage<Void> ended() {
+        return new CompletableFuture<>();
     }
 
     /** Ends it in good order: what is in flight is given time to end. */

@@ -1,14 +1,19 @@
 package io.twinmesh.backend.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.concurrent.PromiseCombiner;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.Movable;
 import io.twinmesh.backend.proxy.link.Trial;
 import io.twinmesh.backend.proxy.link.Worker;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Looks at the first bytes of a connection and gives it to the lane of its protocol. On an intercepted connection that stays silent it does
  * not wait for them: the connection is opened on trial as one whose server speaks first, and the first bytes still decide.
  */
-final class Detector extends ChannelInboundHandlerAdapter {
+final class Detector extends ChannelInboundHandlerAdapter implements Movable {
 
     private final Lanes lanes;
     private final Worker worker;
@@ -25,6 +30,7 @@ final class Detector extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf first;
     private @Nullable Future<?> silence;
     private @Nullable Trial trial;
+    private @Nullable ChannelHandlerContext own;
 
     Detector(Lanes lanes, Worker worker, boolean transparent) {
         this.lanes = lanes;
@@ -35,8 +41,9 @@ final class Detector extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         worker.counters().add(Counter.DOWNSTREAM_ACCEPTED);
-        worker.counters().add(Counter.DOWNSTREAM_OPEN);
-        context.channel().closeFuture().addListener(closed -> worker.counters().add(Counter.DOWNSTREAM_OPEN, -1));
+        worker.accepted(context.channel());
+        own = context;
+        lanes.waiting().add(this);
         if (transparent) {
             after(worker.limits().detectMillis(), () -> silent(context));
         } else {
@@ -118,6 +125,7 @@ final class Detector extends ChannelInboundHandlerAdapter {
     }
 
     private void stopWaiting() {
+        lanes.waiting().remove(this);
         if (silence != null) {
             silence.cancel(false);
         }
@@ -141,6 +149,56 @@ final class Detector extends ChannelInboundHandlerAdapter {
             first = null;
         }
         context.fireChannelInactive();
+    }
+
+    /** Before a hand-over: a connection that is open on trial is what it has been taken for. */
+    void settleTrial() {
+        if (trial != null && goesOn(lanes.last())) {
+            stopWaiting();
+            channel().pipeline().remove(this);
+        }
+    }
+
+    @Override
+    public Channel channel() {
+        return context().channel();
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(own);
+    }
+
+    /** What has come of a connection whose protocol cannot be told yet. */
+    ByteBuf first() {
+        return first == null ? Unpooled.EMPTY_BUFFER : first;
+    }
+
+    @Override
+    public void freeze(PromiseCombiner deregistered) {
+        channel().config().setAutoRead(false);
+        if (silence != null) {
+            silence.cancel(false);
+        }
+        deregistered.add(channel().deregister());
+    }
+
+    @Override
+    public ByteBuf takeUnwritten() {
+        return Unpooled.EMPTY_BUFFER;
+    }
+
+    @Override
+    public void thaw(ByteBuf unwritten) {
+        worker.loop().register(channel());
+        channel().config().setAutoRead(true);
+        giveUpLater(context());
+    }
+
+    @Override
+    public void leave() {
+        stopWaiting();
+        first().release();
+        channel().close();
     }
 
     @Override

@@ -6,7 +6,10 @@ import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.ProxyProtocol;
 import io.twinmesh.backend.proxy.link.ProxyProtocol.Answer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class Lanes {
 
     private final List<ProxyProtocol> protocols;
     private final List<Lane> lanes = new ArrayList<>();
+    private final Set<Detector> waiting = new LinkedHashSet<>();
 
     Lanes(List<ProxyProtocol> protocols, LaneScope scope) {
         this.protocols = protocols;
@@ -40,6 +44,28 @@ final class Lanes {
     /** Whether bytes are of another lane than the last. */
     boolean isOthers(ByteBuf bytes) {
         return detect(bytes) != last();
+    }
+
+    /** Connections whose protocol cannot be told yet. */
+    Set<Detector> waiting() {
+        return waiting;
+    }
+
+    /** The lane of a protocol, or null if there is none. */
+    @Nullable Lane lane(String protocol) {
+        for (int i = 0; i < lanes.size(); i++) {
+            if (protocols.get(i).id().equals(protocol)) {
+                return lanes.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** Visits every lane with the name of its protocol. */
+    void forEach(BiConsumer<String, Lane> action) {
+        for (int i = 0; i < lanes.size(); i++) {
+            action.accept(protocols.get(i).id(), lanes.get(i));
+        }
     }
 
     int inFlight() {

@@ -14,9 +14,11 @@ import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.ProxyProtocol;
 import io.twinmesh.backend.proxy.link.Worker;
+import io.twinmesh.backend.proxy.upgrade.Inheritance;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,25 +35,34 @@ final class Listener {
     private final @Nullable Endpoint application;
     private final Interception interception;
     private final OwnAddresses own;
+    private final String words;
     private final Channel channel;
     private final Map<EventLoop, LanesOfWorker> lanes = new ConcurrentHashMap<>();
 
     /** A worker and the lanes of this listener on it. */
     private record LanesOfWorker(Worker worker, Lanes lanes) {}
 
-    private Listener(Direction direction, SidecarConfig.Listen where, Workers workers, OwnAddresses own) {
+    private Listener(
+            Direction direction,
+            SidecarConfig.Listen where,
+            Workers workers,
+            OwnAddresses own,
+            Inheritance inheritance) {
         this.direction = direction;
         this.application = where.application();
         this.interception = where.interception();
         this.own = own;
-        this.channel = Sockets.bind(direction.word(), server(workers), where.address());
+        this.words = Sockets.words(direction.word(), where.address());
+        this.channel = Sockets.bind(
+                direction.word(),
+                where.address(),
+                inheritance,
+                () -> prepared(workers.transport().server(workers.loops())),
+                socket -> prepared(workers.transport().adoptedServer(workers.loops(), socket)));
     }
 
-    private ServerBootstrap server(Workers workers) {
-        ServerBootstrap server = workers.transport()
-                .server(workers.loops())
-                .option(ChannelOption.AUTO_READ, false)
-                .childHandler(new Accepted());
+    private ServerBootstrap prepared(ServerBootstrap server) {
+        server.option(ChannelOption.AUTO_READ, false).childHandler(new Accepted());
         return interception.transparent()
                 ? server.option(EpollChannelOption.IP_TRANSPARENT, true)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -59,7 +70,7 @@ final class Listener {
     }
 
     /**
-     * Binds a listener and accepts.
+     * Binds a listener, or takes over that of a predecessor; it does not accept yet.
      *
      * @param own where the addresses are kept on which the sidecar itself listens
      * @throws io.twinmesh.api.config.MeshConfigurationException if the address cannot be had
@@ -68,14 +79,14 @@ final class Listener {
             Direction direction,
             SidecarConfig.Listen where,
             Workers workers,
+            Inheritance inheritance,
             List<ProxyProtocol> protocols,
             OwnAddresses own) {
-        Listener listener = new Listener(direction, where, workers, own);
+        Listener listener = new Listener(direction, where, workers, own, inheritance);
         for (Worker worker : workers.all()) {
             listener.prepare(worker, protocols);
         }
         own.add(listener.address());
-        listener.channel.config().setAutoRead(true);
         return listener;
     }
 
@@ -113,6 +124,30 @@ final class Listener {
         return lanes.values().stream()
                 .mapToInt(of -> Workers.on(of.worker(), of.lanes()::inFlight))
                 .sum();
+    }
+
+    /** The words by which a successor knows it. */
+    String words() {
+        return words;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Takes connections. */
+    void accept() {
+        Sockets.accept(channel, true);
+    }
+
+    /** Leaves connections in the queue for now. */
+    void pause() {
+        Sockets.accept(channel, false);
+    }
+
+    /** The lanes on a worker. */
+    Lanes lanes(Worker worker) {
+        return Objects.requireNonNull(lanes.get(worker.loop())).lanes();
     }
 
     /** Takes no more connections. */

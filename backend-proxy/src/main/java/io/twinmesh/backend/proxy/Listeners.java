@@ -6,6 +6,7 @@ import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.Limits;
 import io.twinmesh.backend.proxy.link.ProxyProtocol;
 import io.twinmesh.backend.proxy.tcp.TcpProtocol;
+import io.twinmesh.backend.proxy.upgrade.Inheritance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -31,11 +32,11 @@ final class Listeners {
     private final Limits limits;
 
     @Inject
-    Listeners(SidecarConfig config, Workers workers) {
+    Listeners(SidecarConfig config, Workers workers, Inheritance inheritance) {
         this.workers = workers;
         this.limits = config.limits();
         try {
-            open(config);
+            open(config, inheritance);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -48,16 +49,20 @@ final class Listeners {
         workers.close();
     }
 
-    private void open(SidecarConfig config) {
+    private void open(SidecarConfig config, Inheritance inheritance) {
         SocketPrivileges.check(config, workers.transport());
         List<ProxyProtocol> protocols = List.of(new DubboProtocol(), new TcpProtocol());
         if (config.outbound() != null) {
-            all.add(Listener.open(Direction.OUTBOUND, config.outbound(), workers, protocols, own));
+            all.add(Listener.open(Direction.OUTBOUND, config.outbound(), workers, inheritance, protocols, own));
         }
         for (SidecarConfig.Listen inbound : config.inbound()) {
-            all.add(Listener.open(Direction.INBOUND, inbound, workers, protocols, own));
+            all.add(Listener.open(Direction.INBOUND, inbound, workers, inheritance, protocols, own));
         }
         SelfCheck.warnings(all).forEach(LOG::warn);
+    }
+
+    List<Listener> all() {
+        return all;
     }
 
     /** The addresses bound, by the option that asked for them. */

@@ -26,10 +26,7 @@ public final class ProxyBackendProvider implements MeshBackendProvider {
         String role = context.config().option("role", "client");
         return switch (role) {
             case "client" -> DaggerClientComponent.factory().create(context).backend();
-            case "sidecar" ->
-                DaggerSidecarComponent.factory()
-                        .create(context, SidecarConfig.of(context.config()))
-                        .backend();
+            case "sidecar" -> SidecarStart.start(context);
             default -> throw new MeshConfigurationException("option 'role'", role, "client or sidecar");
         };
     }

@@ -7,14 +7,17 @@ import io.twinmesh.api.MeshBackend;
 import io.twinmesh.api.MeshContext;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.Subscription;
+import io.twinmesh.backend.proxy.upgrade.Upgrades;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running sidecar. What it is asked in the process itself it answers by the same kernel.
  *
- * <p>Lifecycle: it takes traffic when it is constructed; {@link #close} drains it.
+ * <p>Lifecycle: {@link #enter} once; {@link #close} drains it, unless everything is another process's by then.
  */
 @Singleton
 final class SidecarBackend implements MeshBackend {
@@ -23,14 +26,35 @@ final class SidecarBackend implements MeshBackend {
     private final Workers workers;
     private final Listeners listeners;
     private final Admin admin;
+    private final SidecarEstate estate;
+    private @Nullable Upgrades upgrades;
     private boolean closed;
 
     @Inject
-    SidecarBackend(MeshContext context, Workers workers, Listeners listeners, Admin admin) {
+    SidecarBackend(MeshContext context, Workers workers, Listeners listeners, Admin admin, SidecarEstate estate) {
         this.kernel = context.kernel();
         this.workers = workers;
         this.listeners = listeners;
         this.admin = admin;
+        this.estate = estate;
+    }
+
+    /** Takes traffic: at once, or from a predecessor. */
+    void enter(@Nullable Upgrades between) {
+        upgrades = between;
+        if (between == null) {
+            estate.serve();
+        } else {
+            if (between.inheritance().any()) {
+                new Drill(workers, estate, between).run();
+            }
+            between.enter(estate);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return upgrades == null ? MeshBackend.super.ended() : upgrades.ended();
     }
 
     @Override
@@ -65,11 +89,25 @@ final class SidecarBackend implements MeshBackend {
         return workers;
     }
 
+    /** Ends at once: for a start that did not succeed. */
+    synchronized void abandon() {
+        closed = true;
+        listeners.close();
+        admin.close();
+    }
+
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            listeners.drain();
+            boolean over = upgrades != null && upgrades.handBack();
+            estate.end();
+            if (!over) {
+                listeners.drain();
+            }
+            if (upgrades != null) {
+                upgrades.close();
+            }
             admin.close();
             workers.close();
         }

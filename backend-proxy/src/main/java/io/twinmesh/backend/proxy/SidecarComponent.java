@@ -3,6 +3,7 @@ package io.twinmesh.backend.proxy;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.twinmesh.api.MeshContext;
+import io.twinmesh.backend.proxy.upgrade.Inheritance;
 import jakarta.inject.Singleton;
 
 /** The object graph of one running sidecar. */
@@ -15,6 +16,9 @@ interface SidecarComponent {
     /** Makes the graph. */
     @Component.Factory
     interface Factory {
-        SidecarComponent create(@BindsInstance MeshContext context, @BindsInstance SidecarConfig config);
+        SidecarComponent create(
+                @BindsInstance MeshContext context,
+                @BindsInstance SidecarConfig config,
+                @BindsInstance Inheritance inheritance);
     }
 }

@@ -5,6 +5,7 @@ import io.twinmesh.api.config.MeshConfigurationException;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.backend.proxy.link.Interception;
 import io.twinmesh.backend.proxy.link.Limits;
+import io.twinmesh.backend.proxy.upgrade.UpgradeConfig;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin where the sidecar is asked about itself, or null
  * @param workers event loops
  * @param mark SO_MARK of every socket, 0 for none
+ * @param upgrades how it is upgraded, or null if it has no id
  */
 record SidecarConfig(
         @Nullable Listen outbound,
@@ -25,7 +27,8 @@ record SidecarConfig(
         @Nullable InetSocketAddress admin,
         int workers,
         int mark,
-        Limits limits) {
+        Limits limits,
+        @Nullable UpgradeConfig upgrades) {
 
     private static final int MARK = 2;
     private static final int MOST_WORKERS = 1024;
@@ -51,7 +54,8 @@ record SidecarConfig(
                 address(config, "admin"),
                 config.number("workers", cores, 1, MOST_WORKERS),
                 mark(config),
-                Limits.of(config));
+                Limits.of(config),
+                UpgradeConfig.of(config));
         if (sidecar.outbound == null && sidecar.inbound.isEmpty()) {
             throw new MeshConfigurationException("options 'outbound' and 'inbound'", "none", "at least one of them");
         }

@@ -16,6 +16,8 @@ import io.twinmesh.api.routing.Explanation;
 import io.twinmesh.api.routing.MeshStatus;
 import io.twinmesh.api.stats.CallStats;
 import io.twinmesh.api.stats.StatsSource;
+import io.twinmesh.api.upgrade.CarriedState;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -114,6 +116,37 @@ final class FakeKernel implements Kernel {
     public Decision inbound(RpcRequest request, Call call) {
         asked.add(request.key());
         return ((FakeCall) call).fill(request.key(), inbound.apply(request));
+    }
+
+    @Override
+    public CarriedState carry(Call call) {
+        String text =
+                call.decision() instanceof Decision.Forward forward ? forward.cluster() + " " + forward.endpoint() : "";
+        return new CarriedState(1, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void resume(CarriedState carried, Call call) {
+        String[] words = new String(carried.bytes(), StandardCharsets.UTF_8).split(" ");
+        int colon = words[words.length - 1].lastIndexOf(':');
+        ((FakeCall) call)
+                .fill(
+                        colon < 0
+                                ? Decision.Admit.ADMIT
+                                : new Decision.Forward(
+                                        words[0],
+                                        Endpoint.of(
+                                                words[1].substring(0, colon),
+                                                Integer.parseInt(words[1].substring(colon + 1)))));
+    }
+
+    @Override
+    public void handedOver(Call call) {
+        FakeCall over = (FakeCall) call;
+        if (over.through) {
+            over.through = false;
+            open.decrementAndGet();
+        }
     }
 
     @Override

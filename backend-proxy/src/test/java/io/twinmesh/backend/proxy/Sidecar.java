@@ -90,6 +90,9 @@ final class Sidecar implements AutoCloseable {
         URI uri = URI.create("http://" + backend.addresses().get("admin") + path);
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setRequestMethod(method);
+        connection.setRequestProperty(
+                "Connection", "close"); // the next one may be for another process on the same port
+        connection.setReadTimeout(20_000);
         int status = connection.getResponseCode();
         try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             return status + " " + new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.twinmesh.adapters.cli;
 
+import io.twinmesh.api.Internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -7,18 +8,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** Asks the admin port of a running sidecar. */
-final class AdminClient {
+@Internal(since = "0.2")
+public final class AdminClient {
 
     private static final int TIMEOUT_MILLIS = 5_000;
 
     private final String address;
 
-    AdminClient(String address) {
+    /** One at an address. */
+    public AdminClient(String address) {
         this.address = address;
     }
 
     /** A page that must be there. */
-    String page(String path) {
+    public String page(String path) {
         Answer answer = ask(path);
         if (answer.status() != 200) {
             throw CommandFailure.unknown(

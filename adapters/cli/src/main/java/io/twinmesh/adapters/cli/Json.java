@@ -23,7 +23,11 @@ public final class Json {
         }
     }
 
-    static JsonNode parse(String text) {
+    /** A document.
+     *
+     * @throws CommandFailure if it is none
+     */
+    public static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {

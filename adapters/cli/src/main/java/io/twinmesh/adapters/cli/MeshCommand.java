@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "      --outbound [::1]:15001                      run a sidecar",
             "  mesh status --admin [::1]:15000                 ask a running sidecar",
             "  mesh intercept show --outbound-port 15001       see the rules that catch an application's connections",
+            "  mesh upgrade --id ID                            replace a running sidecar, losing nothing",
             "",
             "Every command has a --help of its own."
         })
@@ -44,6 +45,7 @@ final class MeshCommand implements Runnable {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("demo", DemoCommand::new);
         commands.put("sidecar", SidecarCommand::new);
+        commands.put("upgrade", UpgradeCommand::new);
         commands.put("analyze", AnalyzeCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("status", StatusCommand::new);

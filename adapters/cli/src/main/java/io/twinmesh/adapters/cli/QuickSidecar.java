@@ -53,6 +53,7 @@ final class QuickSidecar {
             case "--rules" -> command.rules = Path.of(value);
             case "--application" -> command.application = value;
             case "--id" -> command.id = value;
+            case "--run-dir" -> command.runDirectory = Path.of(value);
             case "--outbound" -> command.outbound = value;
             case "--inbound" -> command.inbound.add(value);
             case "--outbound-mode" -> command.outboundMode = value;
@@ -79,6 +80,7 @@ final class QuickSidecar {
         }
         switch (name) {
             case "--mark" -> command.mark = Integer.valueOf(value);
+            case "--probation" -> command.probation = Integer.valueOf(value);
             case "--workers" -> command.workers = Integer.valueOf(value);
             case "--parent" -> command.parent = Long.valueOf(value);
             default -> {

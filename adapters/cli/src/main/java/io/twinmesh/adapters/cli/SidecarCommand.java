@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "  Calls to the application 'trade', which listens on port 20880, come in through port 15006:",
             "    mesh sidecar --rules rules/ --application trade --inbound 0.0.0.0:15006=[::1]:20880",
             "  Calls of the application 'cart' that 'mesh intercept' sends here, whoever they are meant for:",
-            "    mesh sidecar --rules rules/ --application cart --outbound [::]:15001 --outbound-mode transparent"
+            "    mesh sidecar --rules rules/ --application cart --outbound [::]:15001 --outbound-mode transparent",
+            "  Started twice with the same --id, the second takes over from the first, which then ends."
         })
 final class SidecarCommand implements Callable<Integer> {
 
@@ -53,8 +54,27 @@ final class SidecarCommand implements Callable<Integer> {
                     "The application beside it: the caller of outbound calls, the name its Sentinel files begin with.")
     @Nullable String application;
 
-    @Option(names = "--id", paramLabel = "ID", description = "Names this sidecar among others on the machine.")
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description =
+                    "Names this sidecar among others on the machine. A running sidecar with the same id hands everything over"
+                            + " to this one: an upgrade.")
     @Nullable String id;
+
+    @Option(
+            names = "--probation",
+            paramLabel = "MS",
+            description = "How long this one can hand everything back to the one it took it from (default: 3000).")
+    @Nullable Integer probation;
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where the sockets of upgrades are (default: /run/twinmesh, or below the directory of temporary files"
+                            + " where the user is not root).")
+    @Nullable Path runDirectory;
 
     @Option(names = "--outbound", paramLabel = "ADDR:PORT", description = "Where the application sends its calls.")
     @Nullable String outbound;
@@ -149,6 +169,8 @@ final class SidecarCommand implements Callable<Integer> {
         labels.forEach(config::label);
         options.forEach(config::option);
         set(config, "id", id);
+        set(config, "probation-ms", probation);
+        set(config, "run-dir", runDirectory);
         set(config, "outbound", outbound);
         set(config, "inbound", inbound.isEmpty() ? null : String.join(",", inbound));
         set(config, "outbound-mode", outboundMode);

@@ -35,6 +35,7 @@ final class SidecarProcess {
         Thread hook = new Thread(this::end, "twinmesh-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
+            mesh.backend().ended().thenRun(told::countDown);
             awaitRules();
             told.await();
             return ExitCode.OK;

@@ -3,13 +3,17 @@ package io.twinmesh.backend.proxy.admin;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.twinmesh.api.Internal;
 import io.twinmesh.backend.proxy.link.Transport;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The admin port: HTTP/1.1 on a thread of its own, so that a long page holds up no call.
@@ -27,12 +31,12 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Opens the port.
      *
-     * @param bind binds what it is given
+     * @param bind binds a new one or takes one over; it answers only when it is told to read
      */
-    public AdminServer(Transport transport, AdminSubject subject, Function<ServerBootstrap, Channel> bind) {
+    public AdminServer(Transport transport, AdminSubject subject, Binding bind) {
         this.loop = transport.loops("twinmesh-admin", 1);
         AdminPages pages = new AdminPages(subject);
-        ServerBootstrap server = transport.server(loop).childHandler(new ChannelInitializer<>() {
+        ChannelInitializer<Channel> connection = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel child) {
                 child.pipeline()
@@ -41,18 +45,29 @@ public final class AdminServer implements AutoCloseable {
                                 new HttpObjectAggregator(LARGEST_REQUEST),
                                 new AdminHandler(pages));
             }
-        });
-        this.channel = open(server, bind);
+        };
+        this.channel = open(transport, connection, bind);
     }
 
-    private Channel open(ServerBootstrap server, Function<ServerBootstrap, Channel> bind) {
+    private Channel open(Transport transport, ChannelInitializer<Channel> connection, Binding bind) {
         try {
-            return bind.apply(server);
+            return bind.apply(
+                    () -> prepared(transport.server(loop), connection),
+                    socket -> prepared(transport.adoptedServer(loop, socket), connection));
         } catch (RuntimeException e) {
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
     }
+
+    private static ServerBootstrap prepared(ServerBootstrap server, ChannelInitializer<Channel> connection) {
+        return server.option(ChannelOption.AUTO_READ, false).childHandler(connection);
+    }
+
+    /** Chooses between a new socket and one that another process bound. */
+    @Internal(since = "0.2")
+    public interface Binding
+            extends BiFunction<Supplier<ServerBootstrap>, Function<FileDescriptor, ServerBootstrap>, Channel> {}
 
     /** What was bound. */
     public Channel channel() {

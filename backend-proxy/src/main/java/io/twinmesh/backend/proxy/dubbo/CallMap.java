@@ -2,6 +2,7 @@ package io.twinmesh.backend.proxy.dubbo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one client connection by the ids the client gave them: open addressing, no boxes. */
@@ -83,6 +84,15 @@ final class CallMap {
             call = table[at];
         }
         table[gap] = null;
+    }
+
+    /** Visits every call; the visitor takes none out. */
+    void forEach(Consumer<InFlight> visitor) {
+        for (InFlight call : table) {
+            if (call != null) {
+                visitor.accept(call);
+            }
+        }
     }
 
     int size() {

@@ -162,7 +162,7 @@ final class Dispatcher {
         view.wrap(frame, frame.readerIndex(), frame.readableBytes());
         Decision decision = askSafely(view, call);
         boolean malformed = view.malformed();
-        lane.worker().loop().execute(() -> decidedAside(call, decision, malformed, frame));
+        lane.worker().execute(() -> decidedAside(call, decision, malformed, frame));
     }
 
     /** A fault of a decision fails the call it is about, and nothing else. */
@@ -190,6 +190,13 @@ final class Dispatcher {
         lane.worker()
                 .safely(() ->
                         carryOut(call, decision, malformed, frame, frame.readerIndex(), frame.readableBytes(), single));
+        single.finish();
+    }
+
+    /** Takes a request that another process had not decided about. */
+    void again(InFlight call, ByteBuf frame) {
+        single.begin(frame);
+        take(call, frame, frame.readerIndex(), frame.readableBytes(), single);
         single.finish();
     }
 

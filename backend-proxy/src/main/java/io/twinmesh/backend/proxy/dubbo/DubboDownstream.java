@@ -292,6 +292,45 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
         return half ? Counter.DUBBO_FRAMES_TIMED_OUT : null;
     }
 
+    /** What cuts its bytes into frames. */
+    FrameReader frames() {
+        return frames;
+    }
+
+    int serialization() {
+        return serialization;
+    }
+
+    /** Speaks like the one it takes the place of. */
+    void serialization(int known) {
+        serialization = known;
+    }
+
+    boolean passing() {
+        return passing;
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** Knows what another process did about the place its client meant it to go. */
+    void transparency(boolean passes, boolean leaves) {
+        passing = passes;
+        leaving = leaves;
+    }
+
+    /** Calls that have no answer yet. */
+    CallMap calls() {
+        return calls;
+    }
+
+    /** The connection goes on in another process, and so do its calls; one that is being decided finds nobody to answer. */
+    void moved() {
+        frames.close();
+        calls.drain().forEach(call -> call.downstream = null);
+    }
+
     void close() {
         if (link != null) {
             link.closeAfterFlush();

@@ -8,9 +8,12 @@ import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.backend.proxy.link.Counters;
 import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.LaneInput;
+import io.twinmesh.backend.proxy.link.LaneOutput;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.Limits;
 import io.twinmesh.backend.proxy.link.Link;
+import io.twinmesh.backend.proxy.link.Movable;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -46,9 +49,7 @@ final class DubboLane implements Lane {
 
     @Override
     public void accept(Channel channel) {
-        DubboDownstream downstream = new DubboDownstream(this, ordinals++);
-        downstreams.add(downstream);
-        Link.attach(channel, worker, downstream);
+        Link.attach(channel, worker, entered());
     }
 
     void left(DubboDownstream downstream) {
@@ -135,6 +136,61 @@ final class DubboLane implements Lane {
         free.addLast(call);
     }
 
+    /** A call goes on in another process. */
+    void handedOver(InFlight call) {
+        worker.kernel().handedOver(call.call);
+        free(call);
+    }
+
+    @Override
+    public void standStill(Consumer<Movable> connections) {
+        downstreams.forEach(downstream -> connections.accept(downstream.link()));
+        for (Upstream upstream : allUpstreams()) {
+            upstream.standStill();
+            if (upstream.connection() != null) {
+                connections.accept(upstream.connection().link());
+            }
+        }
+    }
+
+    /** The ways to all endpoints, whatever address they come from. */
+    List<Upstream> allUpstreams() {
+        List<Upstream> all = upstreams.all();
+        perSource.values().forEach(pool -> all.addAll(pool.all()));
+        return all;
+    }
+
+    @Override
+    public void carry(LaneOutput output) {
+        new DubboCarry(this, output).write(downstreams);
+    }
+
+    @Override
+    public void moved() {
+        downstreams.forEach(DubboDownstream::moved);
+        downstreams.clear();
+        upstreams.moved();
+        perSource.values().forEach(UpstreamPool::moved);
+        perSource.clear();
+    }
+
+    @Override
+    public void thawed() {
+        allUpstreams().forEach(Upstream::thawed);
+    }
+
+    @Override
+    public Runnable adopt(LaneInput input) {
+        return new DubboAdoption(this, input).build();
+    }
+
+    /** A client's connection that another process accepted, still to be put on its channel. */
+    DubboDownstream entered() {
+        DubboDownstream downstream = new DubboDownstream(this, ordinals++);
+        downstreams.add(downstream);
+        return downstream;
+    }
+
     @Override
     public int inFlight() {
         return inFlight;
@@ -168,6 +224,11 @@ final class DubboLane implements Lane {
     /** Connections that a client's calls may use: shared by all clients, or by those of one address if the application is to see it. */
     UpstreamPool upstreams(@Nullable DubboDownstream client) {
         InetAddress source = client == null || !scope.interception().keepClientAddress() ? null : client.source();
+        return upstreams(source);
+    }
+
+    /** Connections that come from an address, or from the sidecar's own. */
+    UpstreamPool upstreams(@Nullable InetAddress source) {
         return source == null ? upstreams : perSource.computeIfAbsent(source, from -> new UpstreamPool(this, from));
     }
 

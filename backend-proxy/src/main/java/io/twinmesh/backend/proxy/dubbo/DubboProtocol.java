@@ -13,6 +13,11 @@ public final class DubboProtocol implements ProxyProtocol {
     private final MethodTable methods = new MethodTable();
 
     @Override
+    public String id() {
+        return "dubbo2";
+    }
+
+    @Override
     public Answer detects(ByteBuf first) {
         int problem = FrameScanner.scan(first, first.readerIndex(), first.writerIndex(), Integer.MAX_VALUE);
         if (problem == FrameScanner.BAD_MAGIC) {

@@ -2,6 +2,7 @@ package io.twinmesh.backend.proxy.dubbo;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.twinmesh.backend.proxy.link.Hold;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,21 @@ final class FrameReader {
         } finally {
             runs.finish();
         }
+    }
+
+    /** What is there of a frame that has not arrived whole; to be read again by another reader. Empty if there is none. */
+    ByteBuf kept() {
+        return partial == null ? Unpooled.EMPTY_BUFFER : partial.bytes();
+    }
+
+    /** Bytes of a frame that was turned away and are still to come. */
+    int skipping() {
+        return toSkip;
+    }
+
+    /** Passes over the rest of a frame that another reader turned away. */
+    void skip(int bytes) {
+        toSkip = bytes;
     }
 
     /** Lets what was kept go and takes nothing more. */

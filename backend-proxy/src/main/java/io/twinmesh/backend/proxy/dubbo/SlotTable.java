@@ -1,5 +1,6 @@
 package io.twinmesh.backend.proxy.dubbo;
 
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class SlotTable {
     private int freeCount;
     private int used;
     private int size;
+    private long floor;
 
     /** Takes a call in: its id on this connection, or -1 if there is no room. */
     long put(InFlight call) {
@@ -33,20 +35,75 @@ final class SlotTable {
         return generations[slot] << SLOT_BITS | slot;
     }
 
+    /** Takes in a call with the id it had in another table. Followed by {@link #restored}. */
+    void restore(InFlight call, long id) {
+        int slot = slot(id);
+        while (slot >= calls.length && grow()) {
+            // until there is room; the most there can be is as much as a slot can say
+        }
+        if (calls[slot] != null) {
+            throw new UpgradeRefusedException("call", "id " + id + " twice", "ids of a table, each once");
+        }
+        calls[slot] = call;
+        call.slot = slot;
+        generations[slot] = id >> SLOT_BITS;
+        used = Math.max(used, slot + 1);
+        size++;
+    }
+
+    /**
+     * All calls of another table are in.
+     *
+     * @param generation over every generation that a slot of the other table had: an id from its past must find nothing
+     */
+    void restored(long generation) {
+        for (int slot = 0; slot < calls.length; slot++) {
+            if (calls[slot] == null) {
+                generations[slot] = generation;
+            }
+        }
+        for (int slot = used - 1; slot >= 0; slot--) {
+            if (calls[slot] == null) {
+                free[freeCount++] = slot;
+            }
+        }
+        floor = generation;
+    }
+
+    /** A generation over that of every slot. */
+    long generation() {
+        long highest = floor;
+        for (int slot = 0; slot < used; slot++) {
+            highest = Math.max(highest, generations[slot]);
+        }
+        return highest + 1;
+    }
+
+    /** The id of a call that is in. */
+    long id(InFlight call) {
+        return generations[call.slot] << SLOT_BITS | call.slot;
+    }
+
+    private static int slot(long id) {
+        return (int) id & MOST - 1;
+    }
+
     private boolean grow() {
         if (calls.length == MOST) {
             return false;
         }
         int more = calls.length * 2;
         calls = Arrays.copyOf(calls, more);
+        int before = generations.length;
         generations = Arrays.copyOf(generations, more);
+        Arrays.fill(generations, before, more, floor);
         free = Arrays.copyOf(free, more);
         return true;
     }
 
     /** Takes out the call with this id, or answers null if there is none. */
     @Nullable InFlight take(long id) {
-        int slot = (int) id & MOST - 1;
+        int slot = slot(id);
         if (slot >= used || generations[slot] != id >> SLOT_BITS) {
             return null;
         }

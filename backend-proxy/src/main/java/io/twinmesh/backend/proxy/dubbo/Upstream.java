@@ -3,6 +3,7 @@ package io.twinmesh.backend.proxy.dubbo;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.util.NetUtil;
 import io.twinmesh.api.Outcome;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class Upstream {
     private final @Nullable InetAddress source;
     private final Queue<InFlight> queue = new ArrayDeque<>();
     private @Nullable UpstreamConnection connection;
+    private @Nullable ChannelFuture attempt;
     private boolean connecting;
     private boolean waiting;
     private boolean closed;
@@ -110,9 +113,11 @@ final class Upstream {
                         Link.attach(channel, worker, new UpstreamConnection(lane, Upstream.this));
                     }
                 });
-        ClientAddress.connect(client, address(), source).addListener(done -> {
+        ChannelFuture started = ClientAddress.connect(client, address(), source);
+        attempt = started;
+        started.addListener(done -> {
             if (!done.isSuccess()) {
-                worker.loop().execute(() -> failed(done.cause()));
+                worker.execute(() -> failed(started));
             }
         });
     }
@@ -129,7 +134,11 @@ final class Upstream {
         }
     }
 
-    private void failed(Throwable cause) {
+    private void failed(ChannelFuture tried) {
+        if (tried != attempt) {
+            return;
+        }
+        Throwable cause = tried.cause();
         connecting = false;
         failures++;
         worker.counters().add(Counter.UPSTREAM_CONNECT_FAILED);
@@ -188,7 +197,7 @@ final class Upstream {
         }
         waiting = true;
         long delay = Math.min(LAST_RETRY_MILLIS, (long) FIRST_RETRY_MILLIS << Math.min(failures, 10));
-        worker.loop().schedule(this::retry, delay, TimeUnit.MILLISECONDS);
+        worker.loop().schedule(() -> worker.execute(this::retry), delay, TimeUnit.MILLISECONDS);
     }
 
     private void retry() {
@@ -226,6 +235,103 @@ final class Upstream {
                 open.send(call, frame, frame.readerIndex(), frame.readableBytes(), single);
                 single.finish();
             }
+        }
+    }
+
+    /** A connection that another process opened. */
+    void adopted(UpstreamConnection open) {
+        connecting = false;
+        connection = open;
+        worker.counters().add(Counter.UPSTREAM_OPEN);
+    }
+
+    /** Waits for {@link #adopted}, if there is neither a connection nor an attempt at one; false if there is. */
+    boolean reserve() {
+        boolean vacant = vacant();
+        connecting |= vacant;
+        return vacant;
+    }
+
+    private boolean vacant() {
+        return connection == null && !connecting && !waiting;
+    }
+
+    /** Takes no calls of its own: for a connection that is to end with the last call it has. */
+    void onlyFinishes() {
+        closed = true;
+    }
+
+    /** Closes the connection once it carries nothing; true if there is none any more. */
+    boolean closeIdle() {
+        if (connection != null && connection.quiet()) {
+            connection.close();
+        }
+        return connection == null;
+    }
+
+    @Nullable UpstreamConnection connection() {
+        return connection;
+    }
+
+    /** Calls that wait for a connection. */
+    Collection<InFlight> queued() {
+        return queue;
+    }
+
+    boolean reported() {
+        return reported;
+    }
+
+    @Nullable InetAddress source() {
+        return source;
+    }
+
+    /** Knows what another process told the kernel, and what the endpoint asked for. */
+    void knows(boolean toldKernel, boolean drains) {
+        reported = toldKernel;
+        draining = drains;
+    }
+
+    /** Takes in a call that waited for a connection in another process. */
+    void requeue(InFlight call, ByteBuf frame) {
+        UpstreamConnection open = connection;
+        if (open == null) {
+            enqueue(call, frame);
+        } else {
+            Runs single = new Runs();
+            single.begin(frame);
+            open.send(call, frame, frame.readerIndex(), frame.readableBytes(), single);
+            single.finish();
+        }
+    }
+
+    /** Gives an attempt to connect up for now; what waits for it stays. */
+    void standStill() {
+        ChannelFuture tried = attempt;
+        attempt = null;
+        if (connecting && tried != null) {
+            connecting = false;
+            tried.channel().close();
+        }
+    }
+
+    /** Connects if something waits for that. */
+    void thawed() {
+        if (!queue.isEmpty() && vacant()) {
+            connect();
+        }
+    }
+
+    /** Everything goes on in another process. */
+    void moved() {
+        closed = true;
+        if (connection != null) {
+            connection.moved();
+            connection = null;
+        }
+        for (InFlight call = dequeue(); call != null; call = dequeue()) {
+            takeFrame(call).release();
+            lane.handedOver(call);
         }
     }
 

@@ -17,24 +17,40 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
     private final Upstream owner;
     private final SlotTable slots = new SlotTable();
     private final FrameReader frames;
+    private final boolean adopted;
     private final List<DubboDownstream> held = new ArrayList<>();
     private @Nullable Link link;
     private int lastHeartbeat;
     private int serialization = DubboFrame.HESSIAN2;
 
     UpstreamConnection(DubboLane lane, Upstream owner) {
+        this(lane, owner, false);
+    }
+
+    /**
+     * A connection.
+     *
+     * @param adopted whether another process opened it
+     */
+    UpstreamConnection(DubboLane lane, Upstream owner, boolean adopted) {
         this.lane = lane;
         this.owner = owner;
+        this.adopted = adopted;
         this.frames = new FrameReader(this, lane.limits().payload(), lane.worker()::hold);
     }
 
     @Override
     public void opened(Link opened) {
         link = opened;
-        owner.opened(this);
+        if (adopted) {
+            owner.adopted(this);
+        } else {
+            owner.opened(this);
+        }
     }
 
-    private Link link() {
+    /** The connection; asked for only after it opened. */
+    Link link() {
         return Objects.requireNonNull(link);
     }
 
@@ -209,6 +225,32 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
     /** Whether no call waits for a response. */
     boolean quiet() {
         return slots.size() == 0;
+    }
+
+    /** The calls on it. */
+    SlotTable slots() {
+        return slots;
+    }
+
+    /** What cuts its bytes into frames. */
+    FrameReader frames() {
+        return frames;
+    }
+
+    int serialization() {
+        return serialization;
+    }
+
+    /** Speaks like the one it takes the place of. */
+    void serialization(int known) {
+        serialization = known;
+    }
+
+    /** The connection and its calls go on in another process. */
+    void moved() {
+        frames.close();
+        slots.forEach(lane::handedOver);
+        lane.counters().add(Counter.UPSTREAM_OPEN, -1);
     }
 
     void close() {

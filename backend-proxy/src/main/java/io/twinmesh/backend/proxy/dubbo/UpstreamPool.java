@@ -24,6 +24,7 @@ final class UpstreamPool {
     private final DubboLane lane;
     private final @Nullable InetAddress source;
     private final Map<Endpoint, Upstream[]> connections = new HashMap<>();
+    private final List<Upstream> leaving = new ArrayList<>();
 
     /**
      * None yet.
@@ -48,6 +49,27 @@ final class UpstreamPool {
         return all.length == 1 ? all[0] : all[Math.floorMod(spread, all.length)];
     }
 
+    /** The place of a connection that another process opened: a vacant one, or one for as long as its calls take. */
+    Upstream adopt(Endpoint endpoint) {
+        of(endpoint, 0);
+        for (Upstream upstream : connections.getOrDefault(endpoint, new Upstream[0])) {
+            if (upstream.reserve()) {
+                return upstream;
+            }
+        }
+        Upstream extra = new Upstream(lane, endpoint, source);
+        extra.onlyFinishes();
+        leaving.add(extra);
+        return extra;
+    }
+
+    /** Every connection goes on in another process. */
+    void moved() {
+        all().forEach(Upstream::moved);
+        connections.clear();
+        leaving.clear();
+    }
+
     private Upstream[] create(Endpoint endpoint) {
         Upstream[] all = new Upstream[lane.limits().connectionsPerEndpoint()];
         for (int i = 0; i < all.length; i++) {
@@ -61,6 +83,7 @@ final class UpstreamPool {
         for (Upstream upstream : all()) {
             upstream.sweep();
         }
+        leaving.removeIf(Upstream::closeIdle);
         if (!lane.scope().inbound()) {
             retire();
         }
@@ -103,8 +126,8 @@ final class UpstreamPool {
         all().forEach(Upstream::close);
     }
 
-    private List<Upstream> all() {
-        List<Upstream> all = new ArrayList<>();
+    List<Upstream> all() {
+        List<Upstream> all = new ArrayList<>(leaving);
         connections.values().forEach(each -> all.addAll(List.of(each)));
         return all;
     }

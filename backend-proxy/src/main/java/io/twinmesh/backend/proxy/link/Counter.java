@@ -80,9 +80,16 @@ public enum Counter {
     DUBBO_CALLS_ASIDE,
     TCP_CONNECTIONS,
     /** Connections no route is for, passed to where they were meant to go. */
-    TCP_PASSED;
+    TCP_PASSED,
+    /** Faults of the sidecar itself that ended a connection or a sweep. */
+    FAULTS;
 
     private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** Whether it goes up and down with what there is now, and so is known only to the process that has it. */
+    public boolean isGauge() {
+        return this == DOWNSTREAM_OPEN || this == UPSTREAM_OPEN || this == MEMORY_HELD;
+    }
 
     public String word() {
         return word;

@@ -39,6 +39,12 @@ public final class Counters {
         gauges.put(counter, source);
     }
 
+    /** Sets what only ever grows to what it was in another process. */
+    public void set(Counter counter, long count) {
+        adders[counter.ordinal()].reset();
+        add(counter, count);
+    }
+
     public long value(Counter counter) {
         LongSupplier gauge = gauges.get(counter);
         return gauge == null ? adders[counter.ordinal()].sum() : gauge.getAsLong();

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.model.Endpoint;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,4 +39,27 @@ public interface Lane {
 
     /** Closes every connection. */
     void close();
+
+    /**
+     * Comes to a standstill for a hand-over: gives up attempts to connect, keeps what waits for them, and names every connection that is
+     * open. Followed by {@link #carry} and then {@link #moved}, or by {@link #thawed}.
+     */
+    void standStill(Consumer<Movable> connections);
+
+    /** Tells a successor everything about the connections that are open. Changes nothing. */
+    void carry(LaneOutput output);
+
+    /** The connections are the successor's: forgets them and their calls. */
+    void moved();
+
+    /** There is no successor after all: what waited for a connection gets one. */
+    void thawed();
+
+    /**
+     * Builds the connections a predecessor had. Nothing is open yet.
+     *
+     * @return opens them; run on the worker's loop
+     * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if the record is none of this protocol
+     */
+    Runnable adopt(LaneInput input);
 }

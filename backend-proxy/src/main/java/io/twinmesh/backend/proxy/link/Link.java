@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.PromiseCombiner;
 import io.twinmesh.api.Internal;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * everything one turn has for a peer is one system call. Threads: the loop of its worker only.
  */
 @Internal(since = "0.1")
-public final class Link {
+public final class Link implements Movable {
 
     private final Worker worker;
     private final Conversation conversation;
@@ -27,9 +27,11 @@ public final class Link {
     private boolean touched;
     private boolean congested;
     private boolean inputEnded;
+    private boolean closing;
+    private boolean outputEnds;
+    private boolean frozen;
     private int holds;
     private int lastRead;
-    private boolean closing;
     private final Backlog backlog;
 
     private Link(Worker worker, Conversation conversation, Channel channel) {
@@ -177,16 +179,21 @@ public final class Link {
 
     /** Closes when everything written has gone out. Nothing more is read. */
     public void closeAfterFlush() {
-        hold();
         closing = true;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        hold();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
+            if (!frozen) {
+                channel.close();
+            }
+        });
         lookBehind();
     }
 
     /** Sends everything written, then the end of the stream; reading goes on. */
     public void endOutput() {
+        outputEnds = true;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
-            if (channel instanceof SocketChannel socket) {
+            if (!frozen && channel instanceof SocketChannel socket) {
                 socket.shutdownOutput();
             }
         });
@@ -196,10 +203,81 @@ public final class Link {
         return channel.isActive();
     }
 
+    @Override
+    public void freeze(PromiseCombiner deregistered) {
+        hold();
+        deregistered.add(channel.deregister());
+    }
+
+    @Override
+    public ByteBuf takeUnwritten() {
+        frozen = true;
+        ByteBuf taken = Unwritten.takeFrom(channel);
+        backlog.look(channel.unsafe().outboundBuffer());
+        return taken;
+    }
+
+    @Override
+    public void thaw(ByteBuf unwritten) {
+        frozen = false;
+        worker.loop().register(channel);
+        begin(unwritten, closing, outputEnds);
+    }
+
+    @Override
+    public void leave() {
+        backlog.close();
+        channel.close();
+    }
+
+    /**
+     * Puts a conversation on a connection that another process began; it is read from {@link #begin} on.
+     *
+     * @param channel made from the socket, on no loop yet
+     */
+    static Link adopt(Channel channel, Worker worker, Conversation conversation) {
+        Link link = new Link(worker, conversation, channel);
+        link.hold();
+        worker.loop().register(channel);
+        channel.pipeline().addLast(link.new Handler());
+        return link;
+    }
+
+    /**
+     * Writes what was not written, and reads.
+     *
+     * @param close whether the connection ends behind it
+     * @param endOutput whether at least its writing side does
+     */
+    void begin(ByteBuf unwritten, boolean close, boolean endOutput) {
+        if (unwritten.isReadable()) {
+            write(unwritten);
+        } else {
+            unwritten.release();
+        }
+        release();
+        if (close) {
+            closeAfterFlush();
+        } else if (endOutput) {
+            endOutput();
+        }
+    }
+
+    @Override
+    public boolean closing() {
+        return closing;
+    }
+
+    @Override
+    public boolean outputEnds() {
+        return outputEnds;
+    }
+
     public ByteBufAllocator allocator() {
         return channel.alloc();
     }
 
+    @Override
     public Channel channel() {
         return channel;
     }

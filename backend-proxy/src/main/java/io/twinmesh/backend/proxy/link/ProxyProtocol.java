@@ -16,6 +16,9 @@ public interface ProxyProtocol {
         UNDECIDED
     }
 
+    /** Its name to a successor: never changes. */
+    String id();
+
     /** Looks at the first bytes of a connection, at least one. */
     Answer detects(ByteBuf first);
 

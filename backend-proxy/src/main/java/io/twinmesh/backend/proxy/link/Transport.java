@@ -5,6 +5,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -20,6 +22,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.twinmesh.api.Internal;
@@ -68,11 +71,13 @@ public record Transport(String name, ByteBufAllocator allocator, int mark) {
 
     /** For listeners whose connections are spread over the loops. */
     public ServerBootstrap server(EventLoopGroup loops) {
-        Class<? extends ServerSocketChannel> type =
-                epoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        return server(loops, epoll() ? EpollServerSocketChannel::new : NioServerSocketChannel::new);
+    }
+
+    private ServerBootstrap server(EventLoopGroup loops, ChannelFactory<ServerSocketChannel> channels) {
         ServerBootstrap server = new ServerBootstrap()
                 .group(loops)
-                .channel(type)
+                .channelFactory(channels)
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -80,6 +85,25 @@ public record Transport(String name, ByteBufAllocator allocator, int mark) {
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, marks());
         return mark == 0 ? server : server.option(SO_MARK, mark);
+    }
+
+    /** For a listener that another process bound: {@code register} puts it on a loop. */
+    public ServerBootstrap adoptedServer(EventLoopGroup loops, FileDescriptor socket) {
+        return server(loops, () -> new EpollServerSocketChannel(socket.intValue()));
+    }
+
+    /**
+     * A connection that another process opened; on no loop yet, and not reading.
+     *
+     * @throws io.netty.channel.ChannelException if it is no socket
+     */
+    public Channel adopt(FileDescriptor socket) {
+        Channel channel = new EpollSocketChannel(socket.intValue());
+        channel.config().setOption(ChannelOption.AUTO_READ, false);
+        channel.config().setOption(ChannelOption.ALLOCATOR, allocator);
+        channel.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, reads());
+        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, marks());
+        return channel;
     }
 
     /** For connections to endpoints. */

@@ -1,6 +1,10 @@
 package io.twinmesh.backend.proxy.link;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseCombiner;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.Kernel;
 import java.io.IOException;
@@ -33,6 +37,8 @@ public final class Worker {
     private final List<Link> touched = new ArrayList<>();
     private final List<Runnable> sweepers = new ArrayList<>();
     private final Runnable flush = this::flushTouched;
+    private final List<Runnable> later = new ArrayList<>();
+    private boolean still;
     private int sweep;
 
     /**
@@ -65,6 +71,9 @@ public final class Worker {
     }
 
     private void sweepAll() {
+        if (still) {
+            return;
+        }
         sweep++;
         safely(this::sweepBehind);
         for (Runnable sweeper : sweepers) {
@@ -99,9 +108,59 @@ public final class Worker {
         sweepers.add(sweeper);
     }
 
+    /** How many things run at every sweep. */
+    public int sweepers() {
+        return sweepers.size();
+    }
+
+    /** Runs only the first of them from now on: for what was there for a while only. */
+    public void keepSweepers(int first) {
+        sweepers.subList(first, sweepers.size()).clear();
+    }
+
     /** Number of sweeps so far: the clock of time limits. */
     public int sweep() {
         return sweep;
+    }
+
+    /**
+     * Stops everything on some connections and the clock of time limits, for a hand-over.
+     *
+     * @return done when nothing is read any more and what could be written is
+     */
+    public Future<Void> standStill(List<? extends Movable> connections) {
+        Promise<Void> done = loop.newPromise();
+        PromiseCombiner frozen = new PromiseCombiner(loop);
+        connections.forEach(connection -> connection.freeze(frozen));
+        Promise<Void> all = loop.newPromise();
+        frozen.finish(all);
+        all.addListener(ignored -> {
+            flushTouched();
+            still = true;
+            done.setSuccess(null);
+        });
+        return done;
+    }
+
+    /** The clock runs again, and what came from other threads meanwhile is done. */
+    public void goOn() {
+        still = false;
+        List<Runnable> waited = List.copyOf(later);
+        later.clear();
+        waited.forEach(this::safely);
+    }
+
+    /** Runs something on the loop, but not while it stands still. Any thread. */
+    public void execute(Runnable task) {
+        loop.execute(() -> unlessStill(task));
+    }
+
+    private void unlessStill(Runnable task) {
+        if (still) {
+            later.add(task);
+        } else {
+            safely(task);
+        }
     }
 
     void touch(Link link) {
@@ -120,11 +179,18 @@ public final class Worker {
         touched.clear();
     }
 
+    /** Counts a client's connection for as long as it is open. Any thread. */
+    public void accepted(Channel channel) {
+        counters.add(Counter.DOWNSTREAM_OPEN);
+        channel.closeFuture().addListener(closed -> counters.add(Counter.DOWNSTREAM_OPEN, -1));
+    }
+
     /** Notes what ended a connection: a bug is logged, a broken connection is everyday. */
     public void failed(Throwable cause) {
         if (cause instanceof IOException) {
             LOG.debug("connection: {} (expected: an orderly close)", cause.toString());
         } else {
+            counters.add(Counter.FAULTS);
             LOG.warn("connection: closed by a fault of the sidecar (expected: none)", cause);
         }
     }
@@ -152,7 +218,7 @@ public final class Worker {
 
     /** A place where something can be held for a peer; the relief runs on this loop. */
     public Hold hold(Runnable relief) {
-        return budget.hold(loop, () -> safely(relief));
+        return budget.hold(loop, () -> unlessStill(relief));
     }
 
     public MemoryBudget budget() {

@@ -3,6 +3,7 @@ package io.twinmesh.backend.proxy.tcp;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.twinmesh.api.Call;
@@ -28,6 +29,8 @@ final class TcpDownstream implements Conversation {
     private @Nullable Link link;
     private @Nullable TcpUpstream upstream;
     private @Nullable TcpTrial trial;
+    private @Nullable Endpoint target;
+    private @Nullable ChannelFuture connecting;
     private boolean asked;
     private boolean withdrawn;
 
@@ -127,6 +130,7 @@ final class TcpDownstream implements Conversation {
     }
 
     private void connect(Endpoint endpoint, TcpUpstream other) {
+        target = endpoint;
         Bootstrap client = worker.transport()
                 .client(worker.loop(), worker.limits().connectTimeoutMillis())
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -137,8 +141,10 @@ final class TcpDownstream implements Conversation {
                     }
                 });
         InetSocketAddress to = new InetSocketAddress(endpoint.address(), endpoint.port());
-        ClientAddress.connect(client, to, lane.scope().source(link().channel())).addListener(done -> {
-            if (!done.isSuccess()) {
+        ChannelFuture attempt = ClientAddress.connect(client, to, lane.scope().source(link().channel()));
+        connecting = attempt;
+        attempt.addListener(done -> {
+            if (!done.isSuccess() && connecting == attempt) {
                 failed(endpoint, other);
             }
         });
@@ -152,6 +158,62 @@ final class TcpDownstream implements Conversation {
             trial.withdraw();
         }
         other.closed();
+    }
+
+    /** Whether it has been decided where it goes. */
+    boolean asked() {
+        return asked;
+    }
+
+    /** Where it goes, once that is decided. */
+    @Nullable Endpoint target() {
+        return target;
+    }
+
+    @Nullable TcpUpstream upstream() {
+        return upstream;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    /** Gives an attempt to connect up for now. */
+    void standStill() {
+        ChannelFuture attempt = connecting;
+        connecting = null;
+        if (waits() && attempt != null) {
+            attempt.channel().close();
+        }
+    }
+
+    private boolean waits() {
+        return upstream != null && upstream.waits();
+    }
+
+    /** Connects if it waits for that. */
+    void thawed() {
+        if (waits()) {
+            connect(Objects.requireNonNull(target), Objects.requireNonNull(upstream));
+        }
+    }
+
+    /**
+     * Takes the place of one in another process.
+     *
+     * @param first what waits for a connection to the endpoint, or null if there is one
+     */
+    TcpUpstream goesTo(Endpoint endpoint, @Nullable ByteBuf first) {
+        asked = true;
+        target = endpoint;
+        TcpUpstream other = new TcpUpstream(this, first, null);
+        upstream = other;
+        return other;
+    }
+
+    /** Whether it was decided in another process that it goes nowhere. */
+    void asked(boolean before) {
+        asked = before;
     }
 
     @Override
@@ -188,6 +250,14 @@ final class TcpDownstream implements Conversation {
     void upstreamClosed() {
         if (!withdrawn) {
             close();
+        }
+    }
+
+    /** The connection goes on in another process. */
+    void moved() {
+        worker.kernel().handedOver(call);
+        if (upstream != null) {
+            upstream.moved();
         }
     }
 

@@ -12,14 +12,18 @@ import io.twinmesh.api.Protocol;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.LaneInput;
+import io.twinmesh.backend.proxy.link.LaneOutput;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.Link;
+import io.twinmesh.backend.proxy.link.Movable;
 import io.twinmesh.backend.proxy.link.Trial;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +105,44 @@ final class TcpLane implements Lane {
     @Override
     public int inFlight() {
         return open.size();
+    }
+
+    @Override
+    public void standStill(Consumer<Movable> connections) {
+        for (TcpDownstream downstream : open) {
+            downstream.standStill();
+            connections.accept(downstream.link());
+            TcpUpstream upstream = downstream.upstream();
+            if (upstream != null && upstream.link() != null) {
+                connections.accept(upstream.link());
+            }
+        }
+    }
+
+    @Override
+    public void carry(LaneOutput output) {
+        new TcpCarrier(this).carry(output, open);
+    }
+
+    @Override
+    public void moved() {
+        open.forEach(TcpDownstream::moved);
+        open.clear();
+    }
+
+    @Override
+    public void thawed() {
+        new ArrayList<>(open).forEach(TcpDownstream::thawed);
+    }
+
+    @Override
+    public Runnable adopt(LaneInput input) {
+        return new TcpCarrier(this).adopt(input);
+    }
+
+    /** A connection another process accepted. */
+    void entered(TcpDownstream downstream) {
+        open.add(downstream);
     }
 
     @Override

@@ -11,6 +11,11 @@ import io.twinmesh.backend.proxy.link.ProxyProtocol;
 public final class TcpProtocol implements ProxyProtocol {
 
     @Override
+    public String id() {
+        return "tcp";
+    }
+
+    @Override
     public Answer detects(ByteBuf first) {
         return Answer.YES;
     }

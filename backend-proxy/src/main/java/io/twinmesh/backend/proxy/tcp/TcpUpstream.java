@@ -137,6 +137,43 @@ final class TcpUpstream implements Conversation {
         }
     }
 
+    /** The connection, or null if there is none yet or any more. */
+    @Nullable Link link() {
+        return link != null && link.open() ? link : null;
+    }
+
+    /** Whether it waits for its connection. */
+    boolean waits() {
+        return link == null && !closed;
+    }
+
+    /** What waits for the connection. */
+    @Nullable ByteBuf first() {
+        return first;
+    }
+
+    boolean inputHasEnded() {
+        return inputEnded;
+    }
+
+    boolean outputHasEnded() {
+        return outputEnded;
+    }
+
+    /** Which sides were at their ends in another process. */
+    void ended(boolean input, boolean output) {
+        inputEnded = input;
+        outputEnded = output;
+    }
+
+    /** The connection goes on in another process. */
+    void moved() {
+        if (first != null) {
+            first.release();
+            first = null;
+        }
+    }
+
     void close() {
         closed = true;
         if (link != null) {

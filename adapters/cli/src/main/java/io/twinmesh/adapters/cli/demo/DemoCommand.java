@@ -2,6 +2,7 @@ package io.twinmesh.adapters.cli.demo;
 
 import io.twinmesh.adapters.cli.CommandFailure;
 import io.twinmesh.api.Internal;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  mesh demo                      about half a minute for each backend",
             "  mesh demo --quick              about ten seconds for each backend",
-            "  mesh demo --scenario limit     only the Sentinel limit"
+            "  mesh demo --scenario limit     only the Sentinel limit",
+            "  mesh demo --scenario upgrade   a sidecar replaced under load"
         })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -42,8 +44,23 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--scenario",
             paramLabel = "NAME",
-            description = "Only this: method, argument, attachment, caller, weight, dubbo27, limit or change.")
+            description =
+                    "Only this: method, argument, attachment, caller, weight, dubbo27, limit or change; or, beside them,"
+                            + " upgrade: a sidecar is replaced under load, and what callers noticed is counted.")
     @Nullable String scenario;
+
+    @Option(
+            names = "--upgrades",
+            paramLabel = "N",
+            description = "Scenario upgrade: how often (default: 5, or 2 if quick).")
+    @Nullable Integer upgrades;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            defaultValue = "2000",
+            description = "Scenario upgrade: calls per second over 200 connections (default: ${DEFAULT-VALUE}).")
+    int rate = 2000;
 
     @Option(names = "--protocol", paramLabel = "NAME", description = "The protocol of the calls: dubbo.")
     @Nullable String protocol;
@@ -56,12 +73,17 @@ public final class DemoCommand implements Callable<Integer> {
         if (protocol != null && !PROTOCOLS.contains(protocol)) {
             throw CommandFailure.unknown("--protocol", protocol, "one of " + String.join(", ", PROTOCOLS));
         }
+        if ("upgrade".equals(scenario)) {
+            UpgradeLoad load = UpgradeLoad.of(upgrades == null ? quick ? 2 : 5 : upgrades, rate, quick);
+            return new UpgradeShow(DemoHome.find(), load, out()).play() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
         List<Scenario> scenarios = scenarios();
-        DemoRun run = new DemoRun(
-                DemoHome.find(),
-                quick,
-                Objects.requireNonNull(spec).commandLine().getOut());
+        DemoRun run = new DemoRun(DemoHome.find(), quick, out());
         return run.play(scenarios) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
     private List<Scenario> scenarios() {
@@ -73,6 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .filter(known -> known.word().equals(asked))
                 .findFirst()
                 .map(List::of)
-                .orElseThrow(() -> CommandFailure.unknown("--scenario", asked, "one of " + Scenario.words()));
+                .orElseThrow(
+                        () -> CommandFailure.unknown("--scenario", asked, "one of " + Scenario.words() + ", upgrade"));
     }
 }

@@ -140,7 +140,7 @@ final class Scene {
     private void sidecar(String name, String application, LiveRules rules, List<String> options) {
         List<String> command =
                 new ArrayList<>(List.of(home.launcher().toString(), "sidecar", "--application", application));
-        command.addAll(List.of("--rules", rules.directory().toString(), "--id", name));
+        command.addAll(List.of("--rules", rules.directory().toString(), "--id", name, "--run-dir", work.toString()));
         command.addAll(
                 List.of("--parent", String.valueOf(ProcessHandle.current().pid())));
         command.addAll(options);

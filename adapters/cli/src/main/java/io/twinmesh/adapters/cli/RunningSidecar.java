@@ -1,0 +1,92 @@
+package io.twinmesh.adapters.cli;
+
+import io.twinmesh.api.Internal;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A sidecar that is known by its id, asked through its socket. */
+@Internal(since = "0.2")
+public final class RunningSidecar {
+
+    private final String id;
+    private final Path socket;
+
+    /**
+     * One with an id.
+     *
+     * @param runDirectory as it was told, or null for the usual one
+     */
+    public RunningSidecar(String id, @Nullable Path runDirectory) {
+        this.id = id;
+        this.socket =
+                (runDirectory == null ? usual() : runDirectory).resolve(id).resolve("ask.sock");
+    }
+
+    private static Path usual() {
+        String user = System.getProperty("user.name", "unknown");
+        return user.equals("root")
+                ? Path.of("/run/twinmesh")
+                : Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "twinmesh-" + user);
+    }
+
+    /**
+     * What it says of itself: pid, build, state, generation, last.
+     *
+     * @throws CommandFailure if there is none with this id
+     */
+    public Map<String, String> situation() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String line : ask("describe").split("\n", -1)) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                fields.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return fields;
+    }
+
+    /** Asks for the way back; empty if that is on its way, else why not. */
+    String back() {
+        String said = ask("return").strip();
+        return said.equals("asked") ? "" : said;
+    }
+
+    private String ask(String word) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer answer = ByteBuffer.allocate(64 << 10);
+            while (answer.hasRemaining() && channel.read(answer) >= 0) {
+                // until it closes
+            }
+            return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw CommandFailure.unknown(
+                    "sidecar '" + id + "'",
+                    "none at " + socket + ": " + e.getMessage(),
+                    "a running 'mesh sidecar --id " + id + "' of this user; --run-dir if it has one");
+        }
+    }
+
+    /** The words a process was started with, behind the one that names the command. */
+    static List<String> arguments(String pid) {
+        try {
+            List<String> words =
+                    List.of(Files.readString(Path.of("/proc", pid, "cmdline")).split("\0", -1));
+            int command = words.lastIndexOf("sidecar");
+            return words.subList(command + 1, words.size() - 1);
+        } catch (IOException e) {
+            throw CommandFailure.failed("process " + pid + ": " + e.getMessage() + " (expected: one of this user)");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.twinmesh.backend.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.unix.FileDescriptor;
+import io.twinmesh.api.Direction;
+import io.twinmesh.backend.proxy.dubbo.DubboProtocol;
+import io.twinmesh.backend.proxy.link.Interception;
+import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.Worker;
+import io.twinmesh.backend.proxy.tcp.TcpProtocol;
+import io.twinmesh.backend.proxy.upgrade.Estate;
+import io.twinmesh.backend.proxy.upgrade.Inheritance;
+import io.twinmesh.backend.proxy.upgrade.Upgrades;
+import io.twinmesh.backend.proxy.wire.FieldReader;
+import io.twinmesh.backend.proxy.wire.FieldWriter;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a successor does before it asks for anything: it carries calls between sockets of its own, and hands them over from itself to itself, so
+ * that nothing is done for the first time, with classes to load and code to compile, while real calls wait for it.
+ *
+ * <p>Threads: the one that starts the sidecar; its loops serve nobody else yet. A drill that fails only means a longer pause.
+ */
+final class Drill {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
+    private static final int HAND_OVERS = 10;
+    private static final long LONGEST_MILLIS = 1_500;
+
+    private final Workers workers;
+    private final SidecarEstate estate;
+    private final Upgrades upgrades;
+
+    Drill(Workers workers, SidecarEstate estate, Upgrades upgrades) {
+        this.workers = workers;
+        this.estate = estate;
+        this.upgrades = upgrades;
+    }
+
+    void run() {
+        List<Integer> sweepers = new ArrayList<>();
+        workers.all().forEach(worker -> sweepers.add(Workers.on(worker, worker::sweepers)));
+        try (DrillPeers peers = new DrillPeers(workers)) {
+            run(peers);
+        } catch (RuntimeException e) {
+            LOG.info("drill: broken off: {} (expected: an end, so that the take-over is quick)", e.toString());
+        } finally {
+            for (int i = 0; i < sweepers.size(); i++) {
+                Worker worker = workers.all().get(i);
+                int keep = sweepers.get(i);
+                worker.loop().execute(() -> worker.keepSweepers(keep));
+            }
+        }
+    }
+
+    private void run(DrillPeers peers) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
+        Side from = new Side(peers);
+        Side to = new Side(peers);
+        try {
+            from.serve();
+            peers.connect(from.addresses());
+            peers.exchange(deadline);
+            for (int i = 0; i < HAND_OVERS && System.nanoTime() < deadline; i++) {
+                upgrades.rehearse(from, to);
+                Side served = from;
+                from = to;
+                to = served;
+                peers.exchangeOnce();
+            }
+        } finally {
+            from.close();
+            to.close();
+        }
+    }
+
+    /** One side of the drill: listeners before the drill's own servers. */
+    private final class Side implements Estate {
+
+        private final List<Listener> listeners = new ArrayList<>();
+
+        Side(DrillPeers peers) {
+            peers.servers()
+                    .forEach(server -> listeners.add(Listener.open(
+                            Direction.INBOUND,
+                            new SidecarConfig.Listen(
+                                    Addresses.parse("drill", "127.0.0." + (listeners.size() + 1) + ":0"),
+                                    Addresses.endpoint(server),
+                                    Interception.NONE),
+                            workers,
+                            Inheritance.none(),
+                            List.of(new DubboProtocol(), new TcpProtocol()),
+                            new OwnAddresses())));
+        }
+
+        List<InetSocketAddress> addresses() {
+            return listeners.stream().map(Listener::address).toList();
+        }
+
+        private SidecarStandstill standstill() {
+            return new SidecarStandstill(estate::writeState, this::serve, listeners, workers);
+        }
+
+        @Override
+        public void writeListeners(FieldWriter out) {
+            estate.writeListeners(out);
+        }
+
+        @Override
+        public List<Channel> listenerSockets() {
+            return List.of();
+        }
+
+        @Override
+        public void rehearse(FieldWriter out) {
+            standstill().rehearse(out);
+        }
+
+        @Override
+        public void rehearse(FieldReader offer) {
+            sockets(offer);
+        }
+
+        @Override
+        public Standstill standStill() {
+            listeners.forEach(Listener::pause);
+            SidecarStandstill standstill = standstill();
+            standstill.stop();
+            return standstill;
+        }
+
+        @Override
+        public Arrival arrive(FieldReader offer, List<FileDescriptor> sockets) {
+            SidecarArrival arrival =
+                    new SidecarArrival(this::serve, listeners, workers, SidecarArrival.channels(workers, sockets));
+            estate.restore(offer);
+            offer.records(OfferFields.LANE).forEach(arrival::lane);
+            return arrival;
+        }
+
+        @Override
+        public int sockets(FieldReader offer) {
+            return SidecarArrival.sockets(offer);
+        }
+
+        @Override
+        public void released() {}
+
+        @Override
+        public void serve() {
+            listeners.forEach(Listener::accept);
+        }
+
+        @Override
+        public int inFlight() {
+            return 0;
+        }
+
+        @Override
+        public long faults() {
+            return 0;
+        }
+
+        void close() {
+            listeners.forEach(Listener::stopAccepting);
+            listeners.forEach(listener -> listener.onEveryLane(Lane::close));
+        }
+    }
+}

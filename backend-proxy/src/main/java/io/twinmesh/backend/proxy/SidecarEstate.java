@@ -1,0 +1,181 @@
+package io.twinmesh.backend.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.unix.FileDescriptor;
+import io.twinmesh.api.Kernel;
+import io.twinmesh.api.MeshContext;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
+import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.Counters;
+import io.twinmesh.backend.proxy.upgrade.Estate;
+import io.twinmesh.backend.proxy.upgrade.Welcome;
+import io.twinmesh.backend.proxy.wire.FieldReader;
+import io.twinmesh.backend.proxy.wire.FieldWriter;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sidecar as something that can be handed over: its listeners, what is on its loops, and the state of every part. */
+@Singleton
+final class SidecarEstate implements Estate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SidecarEstate.class);
+
+    private final Kernel kernel;
+    private final Workers workers;
+    private final Listeners listeners;
+    private final Admin admin;
+    private final Counters counters;
+    private boolean letGo;
+    private volatile boolean ending;
+
+    @Inject
+    SidecarEstate(MeshContext context, Workers workers, Listeners listeners, Admin admin, Counters counters) {
+        this.kernel = context.kernel();
+        this.workers = workers;
+        this.listeners = listeners;
+        this.admin = admin;
+        this.counters = counters;
+    }
+
+    private List<UpgradeParticipant> participants() {
+        return Stream.concat(kernel.participants().stream(), Stream.of(new CountersState(counters)))
+                .toList();
+    }
+
+    @Override
+    public void writeListeners(FieldWriter out) {
+        listeners.all().forEach(listener -> Welcome.writeListener(out, listener.words()));
+        admin.listener((words, channel) -> Welcome.writeListener(out, words));
+    }
+
+    @Override
+    public List<Channel> listenerSockets() {
+        List<Channel> sockets = new ArrayList<>();
+        listeners.all().forEach(listener -> sockets.add(listener.channel()));
+        admin.listener((words, channel) -> sockets.add(channel));
+        return sockets;
+    }
+
+    /** Writes the state of every part. */
+    void writeState(FieldWriter out) {
+        for (UpgradeParticipant part : participants()) {
+            out.record(
+                    OfferFields.STATE,
+                    record -> record.put(OfferFields.STATE_ID, part.id()).put(OfferFields.STATE_BYTES, part.carry()));
+        }
+    }
+
+    @Override
+    public void rehearse(FieldWriter out) {
+        writeState(out);
+        standstill().rehearse(out);
+    }
+
+    @Override
+    public void rehearse(FieldReader offer) {
+        restore(offer);
+        sockets(offer);
+    }
+
+    @Override
+    public Standstill standStill() {
+        admin.answer(false);
+        listeners.all().forEach(Listener::pause);
+        SidecarStandstill standstill = standstill();
+        standstill.stop();
+        return standstill;
+    }
+
+    private SidecarStandstill standstill() {
+        return new SidecarStandstill(this::writeState, this::serve, listeners.all(), workers);
+    }
+
+    @Override
+    public int sockets(FieldReader offer) {
+        return SidecarArrival.sockets(offer);
+    }
+
+    @Override
+    public Arrival arrive(FieldReader offer, List<FileDescriptor> sockets) {
+        List<Channel> channels = SidecarArrival.channels(workers, sockets);
+        SidecarArrival arrival = new SidecarArrival(this::serve, listeners.all(), workers, channels);
+        try {
+            restore(offer);
+            if (!kernel.status().ready()) {
+                throw new UpgradeRefusedException("policy", "none in force", "one, of the predecessor or read here");
+            }
+            offer.records(OfferFields.LANE).forEach(arrival::lane);
+            return arrival;
+        } catch (UpgradeRefusedException e) {
+            arrival.discard();
+            throw e;
+        }
+    }
+
+    /** Restores the state of every part that an offer has state of. */
+    void restore(FieldReader offer) {
+        Map<String, UpgradeParticipant> parts =
+                participants().stream().collect(Collectors.toMap(UpgradeParticipant::id, Function.identity()));
+        for (FieldReader state : offer.records(OfferFields.STATE)) {
+            String id = state.text(OfferFields.STATE_ID);
+            UpgradeParticipant part = parts.get(id);
+            if (part == null) {
+                LOG.warn("upgrade: state of '{}' is not taken over (expected: a part of this build)", id);
+            } else {
+                restore(part, state);
+            }
+        }
+    }
+
+    /** A part whose state cannot be read begins anew; the others and the connections do not suffer. */
+    private static void restore(UpgradeParticipant part, FieldReader state) {
+        try {
+            part.restore(state.state(OfferFields.STATE_BYTES));
+        } catch (UpgradeRefusedException e) {
+            LOG.warn("upgrade: state of '{}' is not taken over: {}", part.id(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void released() {
+        letGo = true;
+        participants().forEach(UpgradeParticipant::released);
+    }
+
+    /** The sidecar ends: it will not serve again, whatever becomes of an upgrade. */
+    void end() {
+        ending = true;
+    }
+
+    @Override
+    public void serve() {
+        if (ending) {
+            return;
+        }
+        if (letGo) {
+            letGo = false;
+            participants().forEach(UpgradeParticipant::reinstated);
+        }
+        listeners.all().forEach(Listener::accept);
+        admin.answer(true);
+    }
+
+    @Override
+    public int inFlight() {
+        return listeners.inFlight();
+    }
+
+    @Override
+    public long faults() {
+        return counters.value(Counter.FAULTS);
+    }
+}

@@ -1,0 +1,185 @@
+package io.twinmesh.backend.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.LaneOutput;
+import io.twinmesh.backend.proxy.link.Movable;
+import io.twinmesh.backend.proxy.link.Worker;
+import io.twinmesh.backend.proxy.upgrade.Estate;
+import io.twinmesh.backend.proxy.wire.FieldWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A sidecar that stands still: what its lanes say of themselves, and the way on or back. Threads: the one that conducts. */
+final class SidecarStandstill implements Estate.Standstill {
+
+    private final Consumer<FieldWriter> state;
+    private final Runnable serve;
+    private final List<Listener> listeners;
+    private final Workers workers;
+    private final List<Part> parts = new ArrayList<>();
+
+    /**
+     * One that is to come.
+     *
+     * @param state writes the state of everything but the lanes
+     * @param serve called when it goes on after all
+     */
+    SidecarStandstill(Consumer<FieldWriter> state, Runnable serve, List<Listener> listeners, Workers workers) {
+        this.state = state;
+        this.serve = serve;
+        this.listeners = listeners;
+        this.workers = workers;
+    }
+
+    /**
+     * A lane on a worker.
+     *
+     * @param lane null for connections whose protocol is not known yet
+     */
+    private record Part(Worker worker, @Nullable Lane lane, LaneOutput output) {
+
+        private void moved(boolean kept) {
+            if (kept) {
+                thaw();
+            } else {
+                if (lane != null) {
+                    lane.moved();
+                }
+                output.leave();
+            }
+        }
+
+        private void thaw() {
+            output.thaw();
+            if (lane != null) {
+                lane.thawed();
+            }
+        }
+
+        private void drain() {
+            if (lane != null) {
+                lane.announce(true);
+            }
+        }
+    }
+
+    /** What is accepted comes to its loop before the loop stops: a listener's loop first hands it over, the other then registers it. */
+    void stop() {
+        barrier();
+        barrier();
+        List<Future<Void>> stops = workers.all().stream().map(this::stop).toList();
+        stops.forEach(Future::syncUninterruptibly);
+    }
+
+    private void barrier() {
+        workers.all().forEach(worker -> Workers.on(worker, () -> true));
+    }
+
+    private Future<Void> stop(Worker worker) {
+        return Workers.on(worker, () -> {
+            List<Movable> connections = new ArrayList<>();
+            for (Listener listener : listeners) {
+                Lanes lanes = listener.lanes(worker);
+                List.copyOf(lanes.waiting()).forEach(Detector::settleTrial);
+                lanes.forEach(lane -> lane.standStill(connections::add));
+                connections.addAll(lanes.waiting());
+            }
+            return worker.standStill(connections);
+        });
+    }
+
+    @Override
+    public void write(FieldWriter out) {
+        state.accept(out);
+        writeLanes(out, true);
+    }
+
+    /** Writes what it would if it stood still, but for the bytes that peers have not read; nothing is remembered. */
+    void rehearse(FieldWriter out) {
+        writeLanes(out, false);
+        parts.clear();
+    }
+
+    private void writeLanes(FieldWriter out, boolean moving) {
+        for (int i = 0; i < workers.all().size(); i++) {
+            Worker worker = workers.all().get(i);
+            int number = i;
+            ByteBuf lanes = Workers.on(worker, () -> lanes(worker, number, moving));
+            out.raw(lanes);
+            lanes.release();
+        }
+    }
+
+    private ByteBuf lanes(Worker worker, int number, boolean moving) {
+        ByteBuf bytes = worker.transport().allocator().buffer();
+        FieldWriter out = new FieldWriter(bytes);
+        for (Listener listener : listeners) {
+            Lanes lanes = listener.lanes(worker);
+            lanes.forEach((protocol, lane) -> out.record(OfferFields.LANE, record -> {
+                head(record, listener, number, protocol);
+                record.record(OfferFields.CONTENT, content -> lane.carry(part(worker, lane, content, moving)));
+            }));
+            out.record(OfferFields.LANE, record -> {
+                head(record, listener, number, OfferFields.UNKNOWN);
+                record.record(
+                        OfferFields.CONTENT,
+                        content -> WaitingCarrier.carry(lanes, part(worker, null, content, moving)));
+            });
+        }
+        return bytes;
+    }
+
+    private static void head(FieldWriter record, Listener listener, int worker, String protocol) {
+        record.put(OfferFields.LISTENER, listener.words())
+                .put(OfferFields.WORKER, worker)
+                .put(OfferFields.PROTOCOL, protocol);
+    }
+
+    private LaneOutput part(Worker worker, @Nullable Lane lane, FieldWriter content, boolean moving) {
+        LaneOutput output = new LaneOutput(content, moving);
+        parts.add(new Part(worker, lane, output));
+        return output;
+    }
+
+    @Override
+    public List<Channel> sockets() {
+        return parts.stream().flatMap(part -> part.output().channels().stream()).toList();
+    }
+
+    @Override
+    public void moved(Set<Integer> kept) {
+        for (Worker worker : workers.all()) {
+            Workers.on(worker, () -> {
+                for (int i = 0; i < parts.size(); i++) {
+                    if (parts.get(i).worker() == worker) {
+                        parts.get(i).moved(kept.contains(i));
+                    }
+                }
+                worker.goOn();
+                kept.stream()
+                        .map(parts::get)
+                        .filter(part -> part.worker() == worker)
+                        .forEach(Part::drain);
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public void thaw() {
+        for (Worker worker : workers.all()) {
+            Workers.on(worker, () -> {
+                worker.goOn();
+                parts.stream().filter(part -> part.worker() == worker).forEach(Part::thaw);
+                return true;
+            });
+        }
+        serve.run();
+    }
+}

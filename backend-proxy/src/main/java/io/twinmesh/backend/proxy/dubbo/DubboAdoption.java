@@ -1,0 +1,153 @@
+package io.twinmesh.backend.proxy.dubbo;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
+import io.twinmesh.backend.proxy.link.Conversation;
+import io.twinmesh.backend.proxy.link.LaneInput;
+import io.twinmesh.backend.proxy.wire.FieldReader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the lane that {@link DubboCarry} wrote: first everything that can be refused, then, in one go, what opens connections. */
+final class DubboAdoption {
+
+    private static final int MOST_SERIALIZATION = 31;
+
+    private final DubboLane lane;
+    private final LaneInput input;
+    private final List<DubboDownstream> downstreams = new ArrayList<>();
+    private final List<UpstreamConnection> upstreams = new ArrayList<>();
+    private final List<Runnable> opening = new ArrayList<>();
+    private final List<Runnable> further = new ArrayList<>();
+
+    DubboAdoption(DubboLane lane, LaneInput input) {
+        this.lane = lane;
+        this.input = input;
+    }
+
+    /**
+     * Builds it.
+     *
+     * @return opens it
+     * @throws UpgradeRefusedException if the record is no lane
+     */
+    Runnable build() {
+        FieldReader fields = input.fields();
+        fields.records(CarryFields.DOWNSTREAM).forEach(this::downstream);
+        List<FieldReader> records = fields.records(CarryFields.UPSTREAM);
+        records.forEach(this::upstream);
+        fields.records(CarryFields.CALL).forEach(this::call);
+        for (int i = 0; i < records.size(); i++) {
+            upstreams.get(i).slots().restored(records.get(i).number(CarryFields.GENERATION));
+        }
+        return this::open;
+    }
+
+    private void downstream(FieldReader record) {
+        int connection = input.connection(record, CarryFields.CONNECTION);
+        DubboDownstream downstream = lane.entered();
+        downstream.serialization(record.number(CarryFields.SERIALIZATION, 0, MOST_SERIALIZATION));
+        downstream.transparency(record.flag(CarryFields.PASSING), record.flag(CarryFields.LEAVING));
+        downstreams.add(downstream);
+        opening.add(() -> {
+            lane.worker().accepted(input.channel(connection));
+            open(connection, downstream, downstream.frames(), record);
+        });
+    }
+
+    private void upstream(FieldReader record) {
+        int connection = input.connection(record, CarryFields.CONNECTION);
+        Upstream owner = lane.upstreams(source(record)).adopt(endpoint(record));
+        owner.knows(record.flag(CarryFields.REPORTED), record.flag(CarryFields.DRAINING));
+        UpstreamConnection upstream = new UpstreamConnection(lane, owner, true);
+        upstream.serialization(record.number(CarryFields.SERIALIZATION, 0, MOST_SERIALIZATION));
+        upstreams.add(upstream);
+        opening.add(() -> open(connection, upstream, upstream.frames(), record));
+    }
+
+    private static @Nullable InetAddress source(FieldReader record) {
+        String address = record.textOrNull(CarryFields.SOURCE);
+        byte[] bytes = address == null ? null : NetUtil.createByteArrayFromIpAddressString(address);
+        try {
+            return bytes == null ? null : InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new UpgradeRefusedException("source", String.valueOf(address), "an address");
+        }
+    }
+
+    private static Endpoint endpoint(FieldReader record) {
+        return Endpoint.of(record.text(CarryFields.ADDRESS), record.number(CarryFields.PORT, 0, 65_535));
+    }
+
+    /** What has arrived of a frame is read once more, before anything else can be. */
+    private void open(int connection, Conversation conversation, FrameReader frames, FieldReader record) {
+        input.adopt(connection, lane.worker(), conversation);
+        frames.skip((int) record.number(CarryFields.SKIPPING, 0));
+        ByteBuf kept = record.bytes(CarryFields.KEPT);
+        if (kept.isReadable()) {
+            conversation.read(copy(kept));
+        }
+    }
+
+    private ByteBuf copy(ByteBuf bytes) {
+        return lane.worker()
+                .transport()
+                .allocator()
+                .buffer(bytes.readableBytes())
+                .writeBytes(bytes);
+    }
+
+    private void call(FieldReader record) {
+        InFlight call = lane.newCall();
+        call.downstream = downstreams.get(record.number(CarryFields.CALL_DOWNSTREAM, 0, downstreams.size() - 1));
+        call.id = record.number(CarryFields.CLIENT_ID);
+        call.serialization = record.number(CarryFields.CALL_SERIALIZATION, 0, MOST_SERIALIZATION);
+        call.twoWay = !record.flag(CarryFields.ONE_WAY);
+        call.redecided = record.flag(CarryFields.REDECIDED);
+        call.passed = record.flag(CarryFields.PASSED);
+        if (call.twoWay && !call.downstream.calls().add(call)) {
+            throw new UpgradeRefusedException("call", "id " + call.id + " twice", "ids of a client, each once");
+        }
+        place(call, record);
+    }
+
+    private void place(InFlight call, FieldReader record) {
+        if (record.has(CarryFields.STATE)) {
+            lane.worker().kernel().resume(record.state(CarryFields.STATE), call.call);
+        }
+        if (record.has(CarryFields.UPSTREAM_ID)) {
+            sent(call, record);
+        } else if (record.has(CarryFields.STATE)) {
+            Endpoint endpoint = endpoint(record);
+            further.add(() -> requeue(call, endpoint, record.bytes(CarryFields.FRAME)));
+        } else {
+            further.add(() -> lane.dispatcher().again(call, copy(record.bytes(CarryFields.FRAME))));
+        }
+    }
+
+    private void requeue(InFlight call, Endpoint endpoint, ByteBuf frame) {
+        DubboDownstream client = Objects.requireNonNull(call.downstream);
+        lane.upstreams(client).of(endpoint, client.ordinal()).requeue(call, copy(frame));
+    }
+
+    private void sent(InFlight call, FieldReader record) {
+        int index = record.number(CarryFields.CALL_UPSTREAM, 0, upstreams.size() - 1);
+        long millis = record.number(CarryFields.MILLIS_LEFT);
+        call.place = InFlight.Place.SENT;
+        call.connection = upstreams.get(index);
+        call.deadline = lane.worker().sweep() + lane.limits().sweeps(millis);
+        call.connection.slots().restore(call, record.number(CarryFields.UPSTREAM_ID));
+    }
+
+    private void open() {
+        opening.forEach(Runnable::run);
+        further.forEach(Runnable::run);
+        input.begin(lane.worker());
+    }
+}

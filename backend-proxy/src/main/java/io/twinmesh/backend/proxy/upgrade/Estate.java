@@ -1,0 +1,83 @@
+package io.twinmesh.backend.proxy.upgrade;
+
+import io.netty.channel.Channel;
+import io.netty.channel.unix.FileDescriptor;
+import io.twinmesh.api.Internal;
+import io.twinmesh.backend.proxy.wire.FieldReader;
+import io.twinmesh.backend.proxy.wire.FieldWriter;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a sidecar has and can hand over, as the hand-over sees it. Threads: the one that conducts the upgrade; every call waits until it is
+ * done.
+ */
+@Internal(since = "0.2")
+public interface Estate {
+
+    /** Names the listeners, in the order of {@link #listenerSockets}. */
+    void writeListeners(FieldWriter out);
+
+    List<Channel> listenerSockets();
+
+    /** Writes an offer without stopping anything. Both sides have then loaded and warmed what the real one takes. */
+    void rehearse(FieldWriter out);
+
+    /** Reads a rehearsed offer, restores its state and throws the connections away. */
+    void rehearse(FieldReader offer);
+
+    /** Stops everything: nothing is accepted, read, written or decided from now on. */
+    Standstill standStill();
+
+    /**
+     * Builds what an offer holds. Nothing is open yet.
+     *
+     * @param sockets of all connections, in order; the estate's from now on
+     * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if it cannot be served; the sockets are closed then
+     */
+    Arrival arrive(FieldReader offer, List<FileDescriptor> sockets);
+
+    /** How many sockets belong to an offer. */
+    int sockets(FieldReader offer);
+
+    /** What only one process can have is let go: the other serves. */
+    void released();
+
+    /** This process serves, again or for the first time: it accepts. */
+    void serve();
+
+    /** Calls and connections that are here still. */
+    int inFlight();
+
+    /** Faults of this process so far: what should not happen at all. */
+    long faults();
+
+    /** A sidecar that stands still. */
+    @Internal(since = "0.2")
+    interface Standstill {
+
+        void write(FieldWriter out);
+
+        List<Channel> sockets();
+
+        /** The successor has it, but for some lanes, by their numbers in the offer: those are told to drain and go on here until then. */
+        void moved(Set<Integer> kept);
+
+        /** Goes on as if nothing had been. */
+        void thaw();
+    }
+
+    /** Connections that have arrived. */
+    @Internal(since = "0.2")
+    interface Arrival {
+
+        /** Lanes that cannot be served here, by their numbers in the offer. */
+        Set<Integer> refused();
+
+        /** Everything goes on: connections are read and listeners accept. */
+        void open();
+
+        /** They stay with the other process after all. */
+        void discard();
+    }
+}

@@ -1,0 +1,72 @@
+package io.twinmesh.backend.proxy.upgrade;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Who serves: a word per direction in memory that both processes map. The one who gives can take an offer back as long as the other has not
+ * taken it, and the other can take it as long as it was not taken back; one compare-and-set decides, also if either process is stopped or
+ * dead at that moment. So there are never two that write to a connection, and nobody has to guess. Threads: any.
+ */
+final class Ledger {
+
+    private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final int OPEN = 0;
+    private static final int TAKEN = 1;
+    private static final int WITHDRAWN = 2;
+    private static final int SIZE = 64;
+
+    private final ByteBuffer memory;
+
+    private Ledger(ByteBuffer memory) {
+        this.memory = memory;
+    }
+
+    /** A new one. */
+    static Ledger create(Path file) throws IOException {
+        return map(file, StandardOpenOption.CREATE_NEW);
+    }
+
+    /** The one that another process made. */
+    static Ledger open(Path file) throws IOException {
+        return map(file, StandardOpenOption.READ);
+    }
+
+    private static Ledger map(Path file, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, how, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return new Ledger(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
+        }
+    }
+
+    /** Makes everything one's own; false if it was taken back. */
+    boolean take(Round round) {
+        return settle(round, TAKEN);
+    }
+
+    /** Takes the offer back; false if it is taken. */
+    boolean withdraw(Round round) {
+        return settle(round, WITHDRAWN);
+    }
+
+    private boolean settle(Round round, int as) {
+        return WORD.compareAndSet(memory, round.offset(), OPEN, as) || is(round, as);
+    }
+
+    boolean isTaken(Round round) {
+        return is(round, TAKEN);
+    }
+
+    boolean isWithdrawn(Round round) {
+        return is(round, WITHDRAWN);
+    }
+
+    private boolean is(Round round, int state) {
+        return (int) WORD.getVolatile(memory, round.offset()) == state;
+    }
+}

@@ -1,0 +1,149 @@
+package io.twinmesh.backend.proxy.upgrade;
+
+import io.twinmesh.backend.proxy.upgrade.Door.Guest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The old process in one upgrade: serves until the new one has taken everything, and stays ready to take it back until the new one has
+ * proved itself. Threads: the one that conducts; {@link #askReturn} any.
+ */
+final class Predecessor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Predecessor.class);
+    private static final int REHEARSALS = 3;
+
+    private final UpgradeConfig config;
+    private final Estate estate;
+    private final Guest guest;
+    private final int generation;
+    private volatile @Nullable Wire wire;
+    private volatile String state = "upgrading";
+
+    /** How it ended. */
+    enum End {
+        /** The new process serves for good. */
+        SUCCEEDED,
+        /** This process serves as before. */
+        STAYED
+    }
+
+    Predecessor(UpgradeConfig config, Estate estate, Guest guest, int generation) {
+        this.config = config;
+        this.estate = estate;
+        this.guest = guest;
+        this.generation = generation;
+    }
+
+    /** {@code upgrading} or {@code probation}. */
+    String state() {
+        return state;
+    }
+
+    /** Asks the new process to hand everything back; false if it does not have it. */
+    boolean askReturn() {
+        Wire to = wire;
+        if (to == null || !state.equals("probation")) {
+            return false;
+        }
+        to.send(Kind.RETURN_ASKED);
+        return true;
+    }
+
+    /**
+     * Conducts it to its end.
+     *
+     * @return how it ended, and why
+     */
+    Report conduct() {
+        Path file = config.home().resolve("ledger-" + guest.pid() + "-" + System.nanoTime());
+        try {
+            return conduct(Ledger.create(file), file);
+        } catch (IOException e) {
+            guest.refuse("ledger: " + e.getMessage());
+            return Report.stayed("ledger: " + e.getMessage());
+        } finally {
+            delete(file);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("upgrade: {} stays", file, e);
+        }
+    }
+
+    private Report conduct(Ledger ledger, Path file) {
+        try (Wire opened = guest.wire(config.patienceMillis(), () -> welcome(file))) {
+            wire = opened;
+            return conduct(ledger, opened);
+        } catch (BrokenOffException e) {
+            ledger.withdraw(Round.FORWARD);
+            guest.channel().close();
+            LOG.warn("upgrade: broken off, this process goes on: {}", e.getMessage());
+            return Report.stayed(Texts.of(e));
+        } finally {
+            wire = null;
+        }
+    }
+
+    private void welcome(Path ledger) {
+        Wire.send(
+                guest.channel(),
+                Kind.WELCOME,
+                out -> Welcome.write(out, Hello.NEWEST, ledger, generation, estate::writeListeners));
+    }
+
+    private Report conduct(Ledger ledger, Wire open) throws BrokenOffException {
+        open.sendSockets(estate.listenerSockets(), config.patienceMillis());
+        open.receive(Kind.READY, config.prepareMillis()).release();
+        for (int i = 0; i < REHEARSALS; i++) {
+            open.send(Kind.REHEARSAL, estate::rehearse);
+            open.receive(Kind.REHEARSED, config.prepareMillis()).release();
+        }
+        Transfer transfer = new Transfer(estate, open, ledger, config.patienceMillis());
+        transfer.give(Round.FORWARD);
+        state = "probation";
+        estate.released();
+        return afterwards(ledger, open, transfer);
+    }
+
+    /** Waits for the last word of the new process. If it dies before, this one serves again. */
+    private Report afterwards(Ledger ledger, Wire open, Transfer transfer) {
+        LOG.info(
+                "upgrade: {} connections handed over, {} kept, {} us",
+                transfer.moved(),
+                transfer.kept(),
+                transfer.pauseNanos() / 1_000);
+        try {
+            Message last = open.receive(Long.MAX_VALUE / 1_000_000);
+            if (last.kind() == Kind.OFFER) {
+                return takeBack(ledger, open, last);
+            }
+            last.release();
+            if (last.kind() == Kind.FINISHED) {
+                return Report.succeeded(transfer);
+            }
+            throw new BrokenOffException("message " + last.kind() + " (expected: FINISHED)");
+        } catch (BrokenOffException e) {
+            LOG.warn("upgrade: this process serves again: {}", e.getMessage());
+            estate.serve();
+            return Report.stayed("the new process died on probation");
+        }
+    }
+
+    private Report takeBack(Ledger ledger, Wire open, Message offer) throws BrokenOffException {
+        Transfer back = new Transfer(estate, open, ledger, config.patienceMillis());
+        if (!back.take(Round.BACK, offer)) {
+            return Report.succeeded(back);
+        }
+        LOG.info("upgrade: {} connections came back", back.moved());
+        return Report.stayed("handed back");
+    }
+}

@@ -1,0 +1,57 @@
+package io.twinmesh.backend.proxy.upgrade;
+
+import io.twinmesh.api.config.MeshConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where the sockets of the sidecars of one user are: a directory that nobody else can enter. */
+final class RunDirectory {
+
+    private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
+
+    private RunDirectory() {}
+
+    /** The one asked for, or the usual one of this user. */
+    static Path of(@Nullable String asked) {
+        if (asked != null) {
+            return Path.of(asked).toAbsolutePath();
+        }
+        String user = System.getProperty("user.name", "unknown");
+        return user.equals("root")
+                ? Path.of("/run/twinmesh")
+                : Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "twinmesh-" + user);
+    }
+
+    /**
+     * Makes the directory of one sidecar.
+     *
+     * @throws MeshConfigurationException if it cannot be made, or belongs to somebody else
+     */
+    static void prepare(Path directory, Path home) {
+        try {
+            make(directory);
+            make(home);
+        } catch (IOException e) {
+            throw new MeshConfigurationException(
+                    "option 'run-dir'",
+                    home + ": " + e.getMessage(),
+                    "a directory of this user that can be written to");
+        }
+    }
+
+    private static void make(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OURS));
+        }
+        if (!Files.getOwner(directory).getName().equals(System.getProperty("user.name"))) {
+            throw new IOException("belongs to " + Files.getOwner(directory).getName());
+        }
+        Files.setPosixFilePermissions(directory, OURS);
+    }
+}

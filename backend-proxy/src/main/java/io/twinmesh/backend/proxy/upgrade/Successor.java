@@ -1,0 +1,222 @@
+package io.twinmesh.backend.proxy.upgrade;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.FileDescriptor;
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The new process: says hello, gets ready, takes everything, and for a time can give it back. Lifecycle: {@link #greet},
+ * {@link #takeOver}, {@link #prove}. Threads: one at a time.
+ */
+final class Successor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Successor.class);
+    private static final long LOOK_MILLIS = 20;
+
+    private final UpgradeConfig config;
+    private final Wire wire;
+    private final Ledger ledger;
+    private final int generation;
+    private final Inheritance inheritance;
+    private volatile boolean returnAsked;
+    private boolean alone;
+
+    private Successor(UpgradeConfig config, Wire wire, Ledger ledger, int generation, Inheritance inheritance) {
+        this.config = config;
+        this.wire = wire;
+        this.ledger = ledger;
+        this.generation = generation;
+        this.inheritance = inheritance;
+    }
+
+    /**
+     * Says hello to the sidecar that has the id now; null if there is none.
+     *
+     * @throws BrokenOffException if it does not want to be succeeded
+     */
+    static @Nullable Successor greet(UpgradeConfig config, EventLoopGroup loop) throws BrokenOffException {
+        BlockingQueue<Object> messages = Wire.box();
+        Channel control = Sockets.connect(loop, config.home().resolve(Sockets.CONTROL), channel -> {
+            Sockets.messages(channel, messages, Sockets.LARGEST);
+        });
+        if (control == null) {
+            return null;
+        }
+        try {
+            return greet(config, loop, control, messages);
+        } catch (BrokenOffException | RuntimeException e) {
+            control.close();
+            throw e;
+        }
+    }
+
+    private static Successor greet(
+            UpgradeConfig config, EventLoopGroup loop, Channel control, BlockingQueue<Object> messages)
+            throws BrokenOffException {
+        Wire half = new Wire(control, messages, control, Wire.box());
+        half.send(Kind.HELLO, Hello.ours()::write);
+        Message answer = half.receive(Kind.WELCOME, config.patienceMillis());
+        try {
+            Welcome welcome = Welcome.read(answer.fields());
+            Ledger ledger = Ledger.open(welcome.ledger());
+            BlockingQueue<FileDescriptor> box = Wire.box();
+            Channel sockets = Sockets.connect(loop, config.home().resolve(Sockets.DESCRIPTORS), channel -> {
+                Sockets.descriptors(channel, box);
+            });
+            if (sockets == null) {
+                throw new BrokenOffException("the other process takes no second connection");
+            }
+            Wire wire = new Wire(control, messages, sockets, box);
+            List<FileDescriptor> listeners =
+                    wire.receiveSockets(welcome.listeners().size(), config.patienceMillis());
+            return new Successor(
+                    config, wire, ledger, welcome.generation() + 1, Inheritance.of(welcome.listeners(), listeners));
+        } catch (UpgradeRefusedException | IOException e) {
+            throw new BrokenOffException(Texts.of(e), e);
+        } finally {
+            answer.release();
+        }
+    }
+
+    Inheritance inheritance() {
+        return inheritance;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    /**
+     * Takes everything, or what is left of a predecessor that died meanwhile.
+     *
+     * @throws BrokenOffException if the predecessor goes on itself
+     */
+    Transfer takeOver(Estate estate) throws BrokenOffException {
+        inheritance.close();
+        Transfer transfer = new Transfer(estate, wire, ledger, config.patienceMillis());
+        try {
+            wire.send(Kind.READY);
+            while (!step(estate, transfer)) {
+                // one message after the other, until the offer
+            }
+        } catch (BrokenOffException e) {
+            if (!e.isGone() || !ledger.take(Round.FORWARD)) {
+                ledger.withdraw(Round.FORWARD);
+                throw e;
+            }
+            LOG.warn("upgrade: the predecessor died, its connections with it");
+            alone = true;
+            estate.serve();
+        }
+        return transfer;
+    }
+
+    private boolean step(Estate estate, Transfer transfer) throws BrokenOffException {
+        Message message = wire.receive(config.patienceMillis());
+        return switch (message.kind()) {
+            case REHEARSAL -> {
+                rehearse(estate, message);
+                yield false;
+            }
+            case OFFER -> take(transfer, message);
+            default -> {
+                message.release();
+                throw new BrokenOffException("message " + message.kind() + " (expected: OFFER)");
+            }
+        };
+    }
+
+    private void rehearse(Estate estate, Message message) {
+        try {
+            estate.rehearse(message.fields());
+        } finally {
+            message.release();
+        }
+        wire.send(Kind.REHEARSED);
+    }
+
+    private boolean take(Transfer transfer, Message offer) throws BrokenOffException {
+        if (!transfer.take(Round.FORWARD, offer)) {
+            throw new BrokenOffException("the predecessor took its offer back");
+        }
+        return true;
+    }
+
+    /** Somebody asks for the way back. Any thread. */
+    void askReturn() {
+        returnAsked = true;
+    }
+
+    /**
+     * Serves on probation.
+     *
+     * @return null once the time is over; or why everything was handed back
+     */
+    @Nullable String prove(Estate estate) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.probationMillis());
+        long faults = estate.faults();
+        while (!alone && System.nanoTime() < deadline) {
+            String reason = reasonToReturn(estate, faults);
+            if (reason != null && handBack(estate)) {
+                return reason;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String reasonToReturn(Estate estate, long faults) {
+        try {
+            Message message = wire.poll(LOOK_MILLIS);
+            if (message != null) {
+                returnAsked |= message.kind() == Kind.RETURN_ASKED;
+                message.release();
+            }
+        } catch (BrokenOffException e) {
+            LOG.warn("upgrade: no way back any more: {}", e.getMessage());
+            alone = true;
+        }
+        long now = estate.faults() - faults;
+        if (now > 0) {
+            return now + " faults (expected: none)";
+        }
+        return returnAsked ? "asked for" : null;
+    }
+
+    /** Gives everything back; false if the predecessor does not take it: then this process goes on. */
+    private boolean handBack(Estate estate) {
+        returnAsked = false;
+        if (alone) {
+            return false;
+        }
+        try {
+            new Transfer(estate, wire, ledger, config.patienceMillis()).give(Round.BACK);
+            estate.released();
+            return true;
+        } catch (BrokenOffException e) {
+            LOG.warn("upgrade: not handed back: {}", e.getMessage());
+            alone = true;
+            return false;
+        }
+    }
+
+    /** Tells the predecessor that it is not needed any more. */
+    void finish() {
+        if (!alone) {
+            wire.send(Kind.FINISHED);
+        }
+    }
+
+    @Override
+    public void close() {
+        inheritance.close();
+        wire.close();
+    }
+}
