@@ -6,6 +6,7 @@ import io.twinmesh.api.model.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.function.Supplier;
 import org.apache.dubbo.common.utils.NetUtils;
 import org.apache.dubbo.config.ApplicationConfig;
 import org.apache.dubbo.config.ProtocolConfig;
@@ -27,18 +28,23 @@ final class DubboApplication implements AutoCloseable {
     private final FrameworkModel framework = new FrameworkModel();
 
     DubboApplication(String name) {
-        this(name, null);
+        this(name, (Supplier<Mesh>) null);
+    }
+
+    /** An application with a mesh that a test has opened. */
+    DubboApplication(String name, Mesh opened) {
+        this(name, () -> opened);
     }
 
     /** An application on whose path there is no backend. */
     static DubboApplication withoutMesh(String name) {
-        return new DubboApplication(
-                name,
-                new MeshConfigurationException(
-                        "backend", "none on the path", "one of io.twinmesh:backend-agent, backend-proxy"));
+        return new DubboApplication(name, () -> {
+            throw new MeshConfigurationException(
+                    "backend", "none on the path", "one of io.twinmesh:backend-agent, backend-proxy");
+        });
     }
 
-    private DubboApplication(String name, MeshConfigurationException failure) {
+    private DubboApplication(String name, Supplier<Mesh> opener) {
         model = framework.newApplication();
         ApplicationConfig config = new ApplicationConfig(model);
         config.setName(name);
@@ -46,14 +52,7 @@ final class DubboApplication implements AutoCloseable {
         config.setShutwait("100");
         config.setMetadataType("local");
         model.getApplicationConfigManager().setApplication(config);
-        model.getBeanFactory().registerBean(new ApplicationMesh(() -> open(failure)));
-    }
-
-    private Mesh open(MeshConfigurationException failure) {
-        if (failure != null) {
-            throw failure;
-        }
-        return mesh;
+        model.getBeanFactory().registerBean(new ApplicationMesh(opener == null ? () -> mesh : opener));
     }
 
     FakeBackend backend() {
