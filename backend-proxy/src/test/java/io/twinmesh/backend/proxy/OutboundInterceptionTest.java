@@ -202,7 +202,7 @@ class OutboundInterceptionTest implements Serializable {
 
         network.pod.run(() -> Actors.put("client", new RawClient(new InetSocketAddress(nobody, port))));
         await().until(() -> counter("downstream_silent") == silent + 1);
-        await().until(() -> counter("upstream_connect_failed") == failed + 1);
+        await().until(() -> counter("upstream_connect_failed") > failed);
 
         assertEquals(
                 "routed",
