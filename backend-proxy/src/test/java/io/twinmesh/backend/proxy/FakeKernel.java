@@ -131,6 +131,7 @@ final class FakeKernel implements Kernel {
         int colon = words[words.length - 1].lastIndexOf(':');
         ((FakeCall) call)
                 .fill(
+                        MethodKey.of("", ""),
                         colon < 0
                                 ? Decision.Admit.ADMIT
                                 : new Decision.Forward(
