@@ -27,6 +27,7 @@ class DocsTest {
         assertClassesExist("docs/writing-a-backend.md");
         assertClassesExist("docs/writing-an-adapter.md");
         assertClassesExist("docs/bundles.md");
+        assertClassesExist("docs/life-of-an-upgrade.md");
     }
 
     private static void assertClassesExist(String page) {
@@ -77,6 +78,7 @@ class DocsTest {
         String folder = "backend-proxy/src/main/java/io/twinmesh/backend/proxy/";
         String source = Pages.text(folder + "link/Limits.java")
                 + Pages.text(folder + "link/Interception.java")
+                + Pages.text(folder + "upgrade/UpgradeConfig.java")
                 + Pages.text(folder + "SidecarConfig.java");
         List<String> options = Pages.matches(source, "(?:number\\(|option\\(|address\\(config, )\"([a-z-]+)\"");
 
