@@ -1,5 +1,7 @@
 package io.twinmesh.backend.proxy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.api.Direction;
@@ -30,19 +32,33 @@ final class Drill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
     private static final int HAND_OVERS = 10;
-    private static final long LONGEST_MILLIS = 1_500;
 
     private final Workers workers;
     private final SidecarEstate estate;
     private final Upgrades upgrades;
+    private final int longestMillis;
 
-    Drill(Workers workers, SidecarEstate estate, Upgrades upgrades) {
+    /**
+     * A drill that is to come.
+     *
+     * @param longestMillis time it may take
+     */
+    Drill(Workers workers, SidecarEstate estate, Upgrades upgrades, int longestMillis) {
         this.workers = workers;
         this.estate = estate;
         this.upgrades = upgrades;
+        this.longestMillis = longestMillis;
     }
 
+    /** Afterwards nothing of it is to be seen: not in counters, and not at the sweeps. */
     void run() {
+        ByteBuf before = Unpooled.buffer();
+        estate.writeState(new FieldWriter(before));
+        drill();
+        estate.restore(FieldReader.of("state", before));
+    }
+
+    private void drill() {
         List<Integer> sweepers = new ArrayList<>();
         workers.all().forEach(worker -> sweepers.add(Workers.on(worker, worker::sweepers)));
         try (DrillPeers peers = new DrillPeers(workers)) {
@@ -53,13 +69,16 @@ final class Drill {
             for (int i = 0; i < sweepers.size(); i++) {
                 Worker worker = workers.all().get(i);
                 int keep = sweepers.get(i);
-                worker.loop().execute(() -> worker.keepSweepers(keep));
+                Workers.on(worker, () -> {
+                    worker.keepSweepers(keep);
+                    return true;
+                });
             }
         }
     }
 
     private void run(DrillPeers peers) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestMillis);
         Side from = new Side(peers);
         Side to = new Side(peers);
         try {

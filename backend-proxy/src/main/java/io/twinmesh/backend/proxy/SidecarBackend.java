@@ -45,8 +45,8 @@ final class SidecarBackend implements MeshBackend {
         if (between == null) {
             estate.serve();
         } else {
-            if (between.inheritance().any()) {
-                new Drill(workers, estate, between).run();
+            if (between.inheritance().any() && between.drillMillis() > 0) {
+                new Drill(workers, estate, between, between.drillMillis()).run();
             }
             between.enter(estate);
         }

@@ -45,8 +45,8 @@ class UpgradeTest {
     }
 
     private Sidecar sidecar(FakeKernel kernel, String... further) {
-        List<String> options =
-                new ArrayList<>(List.of("id", "one", "run-dir", run.toString(), "probation-ms", "0", "workers", "2"));
+        List<String> options = new ArrayList<>(List.of(
+                "id", "one", "run-dir", run.toString(), "probation-ms", "0", "upgrade-drill-ms", "0", "workers", "2"));
         options.addAll(Arrays.asList(further));
         Sidecar sidecar = Sidecar.outbound(kernel, options.toArray(String[]::new));
         opened.add(sidecar);
@@ -85,7 +85,8 @@ class UpgradeTest {
             assertEquals(8, client.read().id());
             assertEquals(0, before.open.get());
             assertEquals(0, after.open.get());
-            assertEquals(2, after.outcomes.size());
+            assertEquals(3, fresh.counter("dubbo_responses"));
+            assertEquals(3, before.outcomes.size() + after.outcomes.size());
             assertEquals(1, provider.connections().size());
             assertEquals(1, fresh.counter("downstream_open"));
             assertEquals(1, fresh.counter("downstream_accepted"));
@@ -147,6 +148,24 @@ class UpgradeTest {
             assertEquals(3, client.read().id());
             assertFalse(old.backend().ended().toCompletableFuture().isDone());
             assertEquals(3, old.counter("dubbo_responses"));
+        }
+    }
+
+    @Test
+    void aDrillIsNotSeenAfterwards() throws Exception {
+        Sidecar old = sidecar(kernel());
+        try (RawClient client = old.connect()) {
+            client.send(Frame.call(1, "say")).read();
+            FakeKernel after = kernel();
+            Sidecar fresh = sidecar(after, "upgrade-drill-ms", "300");
+
+            client.send(Frame.call(2, "say")).read();
+
+            assertTrue(after.asked.size() > 100, "calls of the drill: " + after.asked.size());
+            assertEquals(2, fresh.counter("dubbo_responses"));
+            assertEquals(1, fresh.counter("downstream_open"));
+            assertEquals(1, fresh.counter("upstream_open"));
+            assertEquals(0, fresh.counter("faults"));
         }
     }
 

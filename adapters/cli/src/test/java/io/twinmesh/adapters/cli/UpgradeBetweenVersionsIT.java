@@ -45,12 +45,14 @@ class UpgradeBetweenVersionsIT {
     void layOutThePreviousDistribution() throws IOException {
         previous = work.resolve("previous");
         try (Stream<Path> files = Files.walk(DIST)) {
-            for (Path file : files.filter(file -> !file.startsWith(DIST.resolve("cds"))).toList()) {
+            for (Path file :
+                    files.filter(file -> !file.startsWith(DIST.resolve("cds"))).toList()) {
                 Files.copy(file, previous.resolve(DIST.relativize(file).toString()));
             }
         }
         try (Stream<Path> jars = Files.list(PREVIOUS)) {
-            for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+            for (Path jar :
+                    jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 Path target = previous.resolve("lib").resolve(jar.getFileName());
                 assertTrue(Files.deleteIfExists(target), target + " (expected: a jar of this name in this build, too)");
                 Files.copy(jar, target);
@@ -60,7 +62,8 @@ class UpgradeBetweenVersionsIT {
 
     @AfterEach
     void endWhatWasStarted() throws Exception {
-        ProcessHandle.of(Long.parseLong(situation().getOrDefault("pid", "0"))).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(Long.parseLong(situation().getOrDefault("pid", "0")))
+                .ifPresent(ProcessHandle::destroyForcibly);
         for (AutoCloseable each : opened) {
             each.close();
         }
@@ -77,8 +80,19 @@ class UpgradeBetweenVersionsIT {
         Process first = start(
                 previous,
                 List.of(
-                        "sidecar", "--rules", work.resolve("rules").toString(), "--application", "cart", "--id", "versions",
-                        "--run-dir", work.toString(), "--probation", "300", "--outbound", "127.0.0.1:" + port));
+                        "sidecar",
+                        "--rules",
+                        work.resolve("rules").toString(),
+                        "--application",
+                        "cart",
+                        "--id",
+                        "versions",
+                        "--run-dir",
+                        work.toString(),
+                        "--probation",
+                        "300",
+                        "--outbound",
+                        "127.0.0.1:" + port));
         assertEquals("ready", first.inputReader(StandardCharsets.UTF_8).readLine(), log());
 
         try (Socket socket = new Socket()) {
@@ -99,7 +113,9 @@ class UpgradeBetweenVersionsIT {
                 List.of("upgrade", "--id", "versions", "--run-dir", work.toString(), "--to", distribution.toString()));
         assertEquals(0, upgrade.waitFor(), log());
         await().until(() -> situation().getOrDefault("state", "").equals("serving"));
-        assertTrue(situation().getOrDefault("last", "").startsWith("2 connections taken over"), situation().toString());
+        assertTrue(
+                situation().getOrDefault("last", "").startsWith("2 connections taken over"),
+                situation().toString());
     }
 
     private static void exchange(Socket socket, long number) throws IOException {
@@ -124,9 +140,7 @@ class UpgradeBetweenVersionsIT {
 
     private void writeRules(int echo, int port) throws IOException {
         Path rules = Files.createDirectory(work.resolve("rules"));
-        Files.writeString(
-                rules.resolve("echo.yaml"),
-                """
+        Files.writeString(rules.resolve("echo.yaml"), """
                 apiVersion: networking.istio.io/v1
                 kind: ServiceEntry
                 metadata: {name: echo}
@@ -142,12 +156,12 @@ class UpgradeBetweenVersionsIT {
                 spec:
                   hosts: [echo.demo]
                   tcp: [{match: [{port: %d}], route: [{destination: {host: echo.demo}}]}]
-                """
-                        .formatted(echo, port));
+                """.formatted(echo, port));
     }
 
     private Process start(Path distribution, List<String> words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(distribution.resolve("bin/mesh").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(distribution.resolve("bin/mesh").toString()));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(

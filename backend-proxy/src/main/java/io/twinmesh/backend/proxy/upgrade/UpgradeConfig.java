@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param id names the sidecar among others on the machine; the directory of its sockets
  * @param directory where the directories of all sidecars are
  * @param probationMillis time in which a new process can hand everything back
+ * @param drillMillis time a new process drills for at most before it takes over
  * @param prepareMillis time a new process may take until it is ready to take over
  * @param patienceMillis time one step may take; calls stand still for at most as long
  * @param drainMillis time the old process keeps what the new one did not take
  */
 @Internal(since = "0.2")
 public record UpgradeConfig(
-        String id, Path directory, int probationMillis, int prepareMillis, int patienceMillis, int drainMillis) {
+        String id,
+        Path directory,
+        int probationMillis,
+        int drillMillis,
+        int prepareMillis,
+        int patienceMillis,
+        int drainMillis) {
 
     private static final int MINUTE = 60_000;
     private static final int LONGEST_PATH = 90;
@@ -47,6 +54,7 @@ public record UpgradeConfig(
                 id,
                 directory,
                 config.number("probation-ms", 3_000, 0, 60 * MINUTE),
+                config.number("upgrade-drill-ms", 1_500, 0, MINUTE),
                 config.number("upgrade-prepare-ms", MINUTE, 100, 60 * MINUTE),
                 config.number("upgrade-step-ms", 2_000, 10, 10 * MINUTE),
                 config.number("drain-ms", 10_000, 0, 24 * 60 * MINUTE));

@@ -70,6 +70,11 @@ public final class Upgrades implements AutoCloseable {
         return successor == null ? Inheritance.none() : successor.inheritance();
     }
 
+    /** How long to drill before {@link #enter} at most; 0 for not at all. */
+    public int drillMillis() {
+        return config.drillMillis();
+    }
+
     /** Done when this process has handed everything over and may end. */
     public CompletableFuture<Void> ended() {
         return ended;
