@@ -40,10 +40,15 @@ final class HotPathTest {
     private static final DescribedPredicate<HasName> OPENS_AND_CLOSES = Stream.of(
                     "io.twinmesh.backend.agent.bundle.BundleThread",
                     "io.twinmesh.backend.agent.bundle.Opening",
+                    "io.twinmesh.backend.proxy.DrillPeers", // before anything is served
                     "io.twinmesh.backend.proxy.Listener",
                     "io.twinmesh.backend.proxy.Sockets",
                     "io.twinmesh.backend.proxy.Workers",
-                    "io.twinmesh.backend.proxy.admin.AdminServer")
+                    "io.twinmesh.backend.proxy.admin.AdminServer",
+                    "io.twinmesh.backend.proxy.upgrade.Door", // the thread that conducts an upgrade
+                    "io.twinmesh.backend.proxy.upgrade.Rehearsal",
+                    "io.twinmesh.backend.proxy.upgrade.Sockets",
+                    "io.twinmesh.backend.proxy.upgrade.Upgrades")
             .map(HasName.Predicates::name)
             .reduce((one, other) -> one.or(other))
             .orElseThrow();
