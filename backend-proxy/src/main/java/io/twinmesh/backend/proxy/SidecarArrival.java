@@ -9,6 +9,7 @@ import io.twinmesh.backend.proxy.link.LaneInput;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.upgrade.Estate;
 import io.twinmesh.backend.proxy.wire.FieldReader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +63,7 @@ final class SidecarArrival implements Estate.Arrival {
             return channels;
         } catch (ChannelException e) {
             channels.forEach(SidecarArrival::close);
+            closeAll(sockets.subList(channels.size(), sockets.size()));
             throw new UpgradeRefusedException(
                     "descriptor " + channels.size(), String.valueOf(e.getMessage()), "a socket");
         }
@@ -78,7 +80,7 @@ final class SidecarArrival implements Estate.Arrival {
         taken += sockets.size();
         try {
             openings.add(opening(record, new LaneInput(content, sockets)));
-        } catch (UpgradeRefusedException e) {
+        } catch (RuntimeException e) { // whatever is in a record, it is refused and not the others
             LOG.warn("upgrade: lane {} refused: {}", number, e.getMessage());
             refused.add(number);
             sockets.forEach(SidecarArrival::close);
@@ -120,7 +122,7 @@ final class SidecarArrival implements Estate.Arrival {
     public void open() {
         for (Opening opening : openings) {
             Workers.on(opening.worker(), () -> {
-                opening.action().run();
+                opening.worker().safely(opening.action());
                 return true;
             });
         }
@@ -130,6 +132,16 @@ final class SidecarArrival implements Estate.Arrival {
     @Override
     public void discard() {
         channels.forEach(SidecarArrival::close);
+    }
+
+    private static void closeAll(List<FileDescriptor> sockets) {
+        for (FileDescriptor socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.debug("upgrade: a descriptor stays open", e);
+            }
+        }
     }
 
     private static void close(Channel channel) {

@@ -23,6 +23,8 @@ final class DubboAdoption {
     private final LaneInput input;
     private final List<DubboDownstream> downstreams = new ArrayList<>();
     private final List<UpstreamConnection> upstreams = new ArrayList<>();
+    private final List<Upstream> owners = new ArrayList<>();
+    private final List<InFlight> calls = new ArrayList<>();
     private final List<Runnable> opening = new ArrayList<>();
     private final List<Runnable> further = new ArrayList<>();
 
@@ -38,6 +40,24 @@ final class DubboAdoption {
      * @throws UpgradeRefusedException if the record is no lane
      */
     Runnable build() {
+        try {
+            buildAll();
+            return this::open;
+        } catch (RuntimeException e) {
+            forget();
+            throw e;
+        }
+    }
+
+    /** Leaves the lane as it was. */
+    private void forget() {
+        downstreams.forEach(DubboDownstream::moved);
+        downstreams.forEach(lane::left);
+        owners.forEach(Upstream::forsake);
+        calls.forEach(lane::handedOver);
+    }
+
+    private void buildAll() {
         FieldReader fields = input.fields();
         fields.records(CarryFields.DOWNSTREAM).forEach(this::downstream);
         List<FieldReader> records = fields.records(CarryFields.UPSTREAM);
@@ -46,7 +66,6 @@ final class DubboAdoption {
         for (int i = 0; i < records.size(); i++) {
             upstreams.get(i).slots().restored(records.get(i).number(CarryFields.GENERATION));
         }
-        return this::open;
     }
 
     private void downstream(FieldReader record) {
@@ -64,6 +83,7 @@ final class DubboAdoption {
     private void upstream(FieldReader record) {
         int connection = input.connection(record, CarryFields.CONNECTION);
         Upstream owner = lane.upstreams(source(record)).adopt(endpoint(record));
+        owners.add(owner);
         owner.knows(record.flag(CarryFields.REPORTED), record.flag(CarryFields.DRAINING));
         UpstreamConnection upstream = new UpstreamConnection(lane, owner, true);
         upstream.serialization(record.number(CarryFields.SERIALIZATION, 0, MOST_SERIALIZATION));
@@ -105,6 +125,7 @@ final class DubboAdoption {
 
     private void call(FieldReader record) {
         InFlight call = lane.newCall();
+        calls.add(call);
         call.downstream = downstreams.get(record.number(CarryFields.CALL_DOWNSTREAM, 0, downstreams.size() - 1));
         call.id = record.number(CarryFields.CLIENT_ID);
         call.serialization = record.number(CarryFields.CALL_SERIALIZATION, 0, MOST_SERIALIZATION);

@@ -252,6 +252,11 @@ final class Upstream {
         return vacant;
     }
 
+    /** The connection it was reserved for does not come. */
+    void forsake() {
+        connecting = false;
+    }
+
     private boolean vacant() {
         return connection == null && !connecting && !waiting;
     }

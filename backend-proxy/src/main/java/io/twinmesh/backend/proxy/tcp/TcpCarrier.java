@@ -80,7 +80,12 @@ final class TcpCarrier {
 
     Runnable adopt(LaneInput input) {
         List<Pair> pairs = new ArrayList<>();
-        input.fields().records(PAIR).forEach(record -> pairs.add(pair(input, record)));
+        try {
+            input.fields().records(PAIR).forEach(record -> pairs.add(pair(input, record)));
+        } catch (RuntimeException e) {
+            pairs.forEach(pair -> pair.downstream().moved());
+            throw e;
+        }
         return () -> {
             pairs.forEach(pair -> open(input, pair));
             input.begin(lane.worker());
@@ -95,10 +100,11 @@ final class TcpCarrier {
             downstream.asked(record.flag(ASKED));
             return new Pair(downstream, connection, null, -1, false);
         }
-        lane.worker().kernel().resume(record.state(CALL), downstream.call());
-        TcpUpstream upstream = downstream.goesTo(endpoint(record), first(record));
-        upstream.ended(record.flag(INPUT_ENDED), record.flag(OUTPUT_ENDED));
+        Endpoint endpoint = endpoint(record);
         int other = record.has(UPSTREAM) ? input.connection(record, UPSTREAM) : -1;
+        lane.worker().kernel().resume(record.state(CALL), downstream.call());
+        TcpUpstream upstream = downstream.goesTo(endpoint, first(record));
+        upstream.ended(record.flag(INPUT_ENDED), record.flag(OUTPUT_ENDED));
         return new Pair(downstream, connection, upstream, other, record.flag(WAITS));
     }
 

@@ -6,8 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 
 /**
  * Who serves: a word per direction in memory that both processes map. The one who gives can take an offer back as long as the other has not
@@ -20,7 +22,9 @@ final class Ledger {
     private static final int OPEN = 0;
     private static final int TAKEN = 1;
     private static final int WITHDRAWN = 2;
+    private static final int TOKEN = 16;
     private static final int SIZE = 64;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ByteBuffer memory;
 
@@ -30,12 +34,31 @@ final class Ledger {
 
     /** A new one. */
     static Ledger create(Path file) throws IOException {
-        return map(file, StandardOpenOption.CREATE_NEW);
+        Ledger made = map(file, StandardOpenOption.CREATE_NEW);
+        made.memory.putLong(TOKEN, RANDOM.nextLong());
+        return made;
     }
 
-    /** The one that another process made. */
-    static Ledger open(Path file) throws IOException {
-        return map(file, StandardOpenOption.READ);
+    /**
+     * The one that another process made.
+     *
+     * @param token what its maker says of it, because two processes that look at different files would both be right; 0 if it says nothing
+     * @throws IOException if the file is another one
+     */
+    static Ledger open(Path file, long token) throws IOException {
+        if (Files.size(file) != SIZE) {
+            throw new IOException("ledger " + file + ": " + Files.size(file) + " bytes (expected: " + SIZE + ")");
+        }
+        Ledger found = map(file, StandardOpenOption.READ);
+        if (token != 0 && found.token() != token) {
+            throw new IOException("ledger " + file + ": another file (expected: the one of this upgrade)");
+        }
+        return found;
+    }
+
+    /** Tells it from every other. */
+    long token() {
+        return memory.getLong(TOKEN);
     }
 
     private static Ledger map(Path file, StandardOpenOption how) throws IOException {

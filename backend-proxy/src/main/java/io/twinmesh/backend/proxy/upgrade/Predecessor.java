@@ -80,7 +80,7 @@ final class Predecessor {
     }
 
     private Report conduct(Ledger ledger, Path file) {
-        try (Wire opened = guest.wire(config.patienceMillis(), () -> welcome(file))) {
+        try (Wire opened = guest.wire(config.patienceMillis(), () -> welcome(file, ledger.token()))) {
             wire = opened;
             return conduct(ledger, opened);
         } catch (BrokenOffException e) {
@@ -93,25 +93,39 @@ final class Predecessor {
         }
     }
 
-    private void welcome(Path ledger) {
+    private void welcome(Path ledger, long token) {
         Wire.send(
                 guest.channel(),
                 Kind.WELCOME,
-                out -> Welcome.write(out, Hello.NEWEST, ledger, generation, estate::writeListeners));
+                out -> Welcome.write(out, Hello.NEWEST, ledger, token, generation, estate::writeListeners));
+        Checkpoint.at(Step.WELCOME_SENT);
     }
 
     private Report conduct(Ledger ledger, Wire open) throws BrokenOffException {
-        open.sendSockets(estate.listenerSockets(), config.patienceMillis());
-        open.receive(Kind.READY, config.prepareMillis()).release();
-        for (int i = 0; i < REHEARSALS; i++) {
-            open.send(Kind.REHEARSAL, estate::rehearse);
-            open.receive(Kind.REHEARSED, config.prepareMillis()).release();
-        }
         Transfer transfer = new Transfer(estate, open, ledger, config.patienceMillis());
-        transfer.give(Round.FORWARD);
+        try {
+            prepare(open);
+            transfer.give(Round.FORWARD);
+        } catch (BrokenOffException | RuntimeException e) {
+            ledger.withdraw(
+                    Round.FORWARD); // before the connection ends, or the new process takes what looks like an heir's
+            throw e;
+        }
         state = "probation";
         estate.released();
         return afterwards(ledger, open, transfer);
+    }
+
+    private void prepare(Wire open) throws BrokenOffException {
+        open.sendSockets(estate.listenerSockets(), config.patienceMillis());
+        Checkpoint.at(Step.LISTENERS_SENT);
+        open.receive(Kind.READY, config.prepareMillis()).release();
+        Checkpoint.at(Step.READY_RECEIVED);
+        for (int i = 0; i < REHEARSALS; i++) {
+            open.send(Kind.REHEARSAL, estate::rehearse);
+            Checkpoint.at(Step.REHEARSAL_SENT);
+            open.receive(Kind.REHEARSED, config.prepareMillis()).release();
+        }
     }
 
     /** Waits for the last word of the new process. If it dies before, this one serves again. */
@@ -122,15 +136,7 @@ final class Predecessor {
                 transfer.kept(),
                 transfer.pauseNanos() / 1_000);
         try {
-            Message last = open.receive(Long.MAX_VALUE / 1_000_000);
-            if (last.kind() == Kind.OFFER) {
-                return takeBack(ledger, open, last);
-            }
-            last.release();
-            if (last.kind() == Kind.FINISHED) {
-                return Report.succeeded(transfer);
-            }
-            throw new BrokenOffException("message " + last.kind() + " (expected: FINISHED)");
+            return awaitLastWord(ledger, open, transfer);
         } catch (BrokenOffException e) {
             LOG.warn("upgrade: this process serves again: {}", e.getMessage());
             estate.serve();
@@ -138,12 +144,33 @@ final class Predecessor {
         }
     }
 
-    private Report takeBack(Ledger ledger, Wire open, Message offer) throws BrokenOffException {
-        Transfer back = new Transfer(estate, open, ledger, config.patienceMillis());
-        if (!back.take(Round.BACK, offer)) {
-            return Report.succeeded(back);
+    private Report awaitLastWord(Ledger ledger, Wire open, Transfer transfer) throws BrokenOffException {
+        while (true) {
+            Message message = open.receive(Wire.FOREVER);
+            if (message.kind() == Kind.OFFER && takeBack(ledger, open, message)) {
+                return Report.stayed("handed back");
+            } else if (message.kind() == Kind.FINISHED) {
+                message.release();
+                Checkpoint.at(Step.FINISHED_RECEIVED);
+                return Report.succeeded(transfer);
+            }
         }
-        LOG.info("upgrade: {} connections came back", back.moved());
-        return Report.stayed("handed back");
+    }
+
+    /** Takes everything back; false if the new process goes on: it has withdrawn its offer, or was refused. */
+    private boolean takeBack(Ledger ledger, Wire open, Message offer) throws BrokenOffException {
+        Transfer back = new Transfer(estate, open, ledger, config.patienceMillis());
+        try {
+            boolean taken = back.take(Round.BACK, offer);
+            LOG.info("upgrade: {} connections came back", back.moved());
+            return taken;
+        } catch (BrokenOffException e) {
+            ledger.withdraw(Round.BACK);
+            if (e.isGone()) {
+                throw e;
+            }
+            LOG.warn("upgrade: not taken back: {}", e.getMessage());
+            return false;
+        }
     }
 }

@@ -26,7 +26,7 @@ final class Rehearsal {
             Wire giving = new Wire(messages.one, messages.oneBox, sockets.one, Wire.box());
             Wire taking = new Wire(messages.other, messages.otherBox, sockets.other, sockets.descriptors);
             CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> take(to, taking, ledger));
-            new Transfer(from, giving, ledger, PATIENCE_MILLIS).give(Round.FORWARD);
+            new Transfer(from, giving, ledger, PATIENCE_MILLIS).give(Round.DRILL);
             taken.join();
         }
     }
@@ -34,7 +34,7 @@ final class Rehearsal {
     private static boolean take(Estate to, Wire wire, Ledger ledger) {
         try {
             return new Transfer(to, wire, ledger, PATIENCE_MILLIS)
-                    .take(Round.FORWARD, wire.receive(Kind.OFFER, PATIENCE_MILLIS));
+                    .take(Round.DRILL, wire.receive(Kind.OFFER, PATIENCE_MILLIS));
         } catch (BrokenOffException e) {
             throw new IllegalStateException(Texts.of(e), e);
         }

@@ -1,9 +1,10 @@
 package io.twinmesh.backend.proxy.upgrade;
 
-/** Which way it goes: from the old process to the new one, or back. */
+/** Which way it goes: from the old process to the new one, back, or nowhere, to have done it once. */
 enum Round {
     FORWARD(0),
-    BACK(4);
+    BACK(4),
+    DRILL(8);
 
     private final int offset;
 

@@ -76,6 +76,15 @@ final class Sockets {
         return connected.isSuccess() ? connected.channel() : null;
     }
 
+    /** Whether anybody listens at a path. */
+    static boolean listens(EventLoopGroup loop, Path path) {
+        Channel connected = connect(loop, path, channel -> {});
+        if (connected != null) {
+            connected.close();
+        }
+        return connected != null;
+    }
+
     private static ChannelInitializer<Channel> initializer(Consumer<Channel> action) {
         return new ChannelInitializer<>() {
             @Override

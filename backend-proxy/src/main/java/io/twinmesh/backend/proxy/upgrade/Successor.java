@@ -28,6 +28,7 @@ final class Successor implements AutoCloseable {
     private final Inheritance inheritance;
     private volatile boolean returnAsked;
     private boolean alone;
+    private boolean settled;
 
     private Successor(UpgradeConfig config, Wire wire, Ledger ledger, int generation, Inheritance inheritance) {
         this.config = config;
@@ -52,7 +53,14 @@ final class Successor implements AutoCloseable {
         }
         try {
             return greet(config, loop, control, messages);
-        } catch (BrokenOffException | RuntimeException e) {
+        } catch (BrokenOffException e) {
+            control.close();
+            if (Sockets.listens(loop, config.home().resolve(Sockets.CONTROL))) {
+                throw e;
+            }
+            LOG.warn("upgrade: the predecessor died, this process starts without it: {}", e.getMessage());
+            return null;
+        } catch (RuntimeException e) {
             control.close();
             throw e;
         }
@@ -63,10 +71,11 @@ final class Successor implements AutoCloseable {
             throws BrokenOffException {
         Wire half = new Wire(control, messages, control, Wire.box());
         half.send(Kind.HELLO, Hello.ours()::write);
+        Checkpoint.at(Step.HELLO_SENT);
         Message answer = half.receive(Kind.WELCOME, config.patienceMillis());
         try {
             Welcome welcome = Welcome.read(answer.fields());
-            Ledger ledger = Ledger.open(welcome.ledger());
+            Ledger ledger = Ledger.open(welcome.ledger(), welcome.token());
             BlockingQueue<FileDescriptor> box = Wire.box();
             Channel sockets = Sockets.connect(loop, config.home().resolve(Sockets.DESCRIPTORS), channel -> {
                 Sockets.descriptors(channel, box);
@@ -77,6 +86,7 @@ final class Successor implements AutoCloseable {
             Wire wire = new Wire(control, messages, sockets, box);
             List<FileDescriptor> listeners =
                     wire.receiveSockets(welcome.listeners().size(), config.patienceMillis());
+            Checkpoint.at(Step.LISTENERS_RECEIVED);
             return new Successor(
                     config, wire, ledger, welcome.generation() + 1, Inheritance.of(welcome.listeners(), listeners));
         } catch (UpgradeRefusedException | IOException e) {
@@ -104,6 +114,7 @@ final class Successor implements AutoCloseable {
         Transfer transfer = new Transfer(estate, wire, ledger, config.patienceMillis());
         try {
             wire.send(Kind.READY);
+            Checkpoint.at(Step.READY_SENT);
             while (!step(estate, transfer)) {
                 // one message after the other, until the offer
             }
@@ -141,6 +152,7 @@ final class Successor implements AutoCloseable {
             message.release();
         }
         wire.send(Kind.REHEARSED);
+        Checkpoint.at(Step.REHEARSED);
     }
 
     private boolean take(Transfer transfer, Message offer) throws BrokenOffException {
@@ -163,7 +175,7 @@ final class Successor implements AutoCloseable {
     @Nullable String prove(Estate estate) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.probationMillis());
         long faults = estate.faults();
-        while (!alone && System.nanoTime() < deadline) {
+        while (!alone && !settled && System.nanoTime() < deadline) {
             String reason = reasonToReturn(estate, faults);
             if (reason != null && handBack(estate)) {
                 return reason;
@@ -202,7 +214,7 @@ final class Successor implements AutoCloseable {
             return true;
         } catch (BrokenOffException e) {
             LOG.warn("upgrade: not handed back: {}", e.getMessage());
-            alone = true;
+            settled = true;
             return false;
         }
     }
@@ -211,6 +223,7 @@ final class Successor implements AutoCloseable {
     void finish() {
         if (!alone) {
             wire.send(Kind.FINISHED);
+            Checkpoint.at(Step.FINISHED_SENT);
         }
     }
 

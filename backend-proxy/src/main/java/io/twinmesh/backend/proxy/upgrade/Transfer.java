@@ -54,27 +54,44 @@ final class Transfer {
     void give(Round round) throws BrokenOffException {
         long start = System.nanoTime();
         Standstill standstill = estate.standStill();
-        Set<Integer> refused;
+        Checkpoint.at(Step.STANDING_STILL, round);
+        Set<Integer> refused = offer(round, standstill);
+        pauseNanos = System.nanoTime() - start;
+        moved = standstill.sockets().size();
+        kept = refused.size();
+        standstill.moved(refused);
+        Checkpoint.at(Step.MOVED, round);
+    }
+
+    private Set<Integer> offer(Round round, Standstill standstill) throws BrokenOffException {
         try {
             wire.send(Kind.OFFER, standstill::write);
+            Checkpoint.at(Step.OFFER_HALF_SENT, round);
             wire.sendSockets(standstill.sockets(), patienceMillis);
-            refused = awaitTaken(round);
+            Checkpoint.at(Step.OFFER_SENT, round);
+            return awaitTaken(round, patienceMillis);
         } catch (BrokenOffException | RuntimeException e) {
             if (ledger.withdraw(round)) {
                 standstill.thaw();
                 throw e instanceof BrokenOffException broken ? broken : new BrokenOffException("fault: " + e, e);
             }
             LOG.warn("upgrade: taken, although {}", e.getMessage());
-            refused = Set.of();
+            return awaitLateWord(round);
         }
-        pauseNanos = System.nanoTime() - start;
-        moved = standstill.sockets().size();
-        kept = refused.size();
-        standstill.moved(refused);
     }
 
-    private Set<Integer> awaitTaken(Round round) throws BrokenOffException {
-        Message taken = wire.receive(Kind.TAKEN, patienceMillis);
+    /** It is the other's and there is no way back: waits for the lanes that it refused for as long as it lives. */
+    private Set<Integer> awaitLateWord(Round round) {
+        try {
+            return awaitTaken(round, Wire.FOREVER);
+        } catch (BrokenOffException e) {
+            LOG.warn("upgrade: what was taken is lost: {}", e.getMessage());
+            return Set.of();
+        }
+    }
+
+    private Set<Integer> awaitTaken(Round round, long millis) throws BrokenOffException {
+        Message taken = wire.receive(Kind.TAKEN, millis);
         try {
             FieldReader fields = taken.fields();
             if (!ledger.isTaken(round)) {
@@ -98,6 +115,7 @@ final class Transfer {
      * @return false if it was taken back meanwhile, or is to be refused: then the other process goes on with everything
      */
     boolean take(Round round, Message offer) throws BrokenOffException {
+        Checkpoint.at(Step.OFFER_RECEIVED, round);
         try {
             return take(round, offer.fields());
         } catch (UpgradeRefusedException e) {
@@ -117,16 +135,20 @@ final class Transfer {
             throw new UpgradeRefusedException("offer", "more sockets than " + count, "as many as its connections");
         }
         Arrival arrival = estate.arrive(offer, sockets);
+        Checkpoint.at(Step.BUILT, round);
         if (!ledger.take(round)) {
             arrival.discard();
             return false;
         }
+        Checkpoint.at(Step.TAKEN, round);
         arrival.open();
+        Checkpoint.at(Step.OPENED, round);
         moved = count;
         kept = arrival.refused().size();
         wire.send(
                 Kind.TAKEN,
                 fields -> arrival.refused().forEach(lane -> fields.record(KEPT, record -> record.put(1, lane))));
+        Checkpoint.at(Step.TAKEN_SENT, round);
         return true;
     }
 }

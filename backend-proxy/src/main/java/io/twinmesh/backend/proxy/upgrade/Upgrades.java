@@ -34,6 +34,7 @@ public final class Upgrades implements AutoCloseable {
     private final CompletableFuture<Void> proved = new CompletableFuture<>();
     private volatile @Nullable Door door;
     private volatile String last = "";
+    private volatile boolean closed;
 
     private Upgrades(UpgradeConfig config, EventLoopGroup loop, @Nullable Successor successor) {
         this.config = config;
@@ -140,7 +141,11 @@ public final class Upgrades implements AutoCloseable {
 
     private void open(Estate estate) {
         try {
+            Door before = door;
             door = new Door(loop, config, new Owner(estate));
+            if (before != null) {
+                before.close();
+            }
         } catch (IOException | RuntimeException e) {
             LOG.error("upgrade: this sidecar cannot be upgraded: {}", e.getMessage());
         }
@@ -189,9 +194,17 @@ public final class Upgrades implements AutoCloseable {
             if (report.end() == Predecessor.End.SUCCEEDED) {
                 leave(estate);
             } else {
-                giving.set(null);
+                stay(next, estate);
             }
         }
+    }
+
+    /** Goes on. A successor that died on probation may have put its own door in the place of this one. */
+    private void stay(Predecessor ended, Estate estate) {
+        if (ended.state().equals("probation") && !closed) {
+            open(estate);
+        }
+        giving.set(null);
     }
 
     /** Waits for what the successor did not take. */
@@ -215,6 +228,7 @@ public final class Upgrades implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         Door open = door;
         if (open != null) {
             open.close();

@@ -12,22 +12,26 @@ import java.util.function.Consumer;
  *
  * @param version of the protocol that is spoken from now on
  * @param ledger file of the shared words
+ * @param token of the ledger, 0 from a build that knows none
  * @param generation of the sidecar that answers
  * @param listeners the words for the sockets that follow on the other connection
  */
 @Internal(since = "0.2")
-public record Welcome(int version, Path ledger, int generation, List<String> listeners) {
+public record Welcome(int version, Path ledger, long token, int generation, List<String> listeners) {
 
     private static final int VERSION = 1;
     private static final int LEDGER = 2;
     private static final int GENERATION = 3;
     private static final int LISTENERS = 4;
+    private static final int TOKEN = 5;
     private static final int LISTENER = 1;
     private static final int WORDS = 1;
 
-    static void write(FieldWriter out, int version, Path ledger, int generation, Consumer<FieldWriter> listeners) {
+    static void write(
+            FieldWriter out, int version, Path ledger, long token, int generation, Consumer<FieldWriter> listeners) {
         out.put(VERSION, version)
                 .put(LEDGER, ledger.toString())
+                .put(TOKEN, token)
                 .put(GENERATION, generation)
                 .record(LISTENERS, listeners);
     }
@@ -41,6 +45,7 @@ public record Welcome(int version, Path ledger, int generation, List<String> lis
         return new Welcome(
                 in.number(VERSION, Hello.OLDEST, Hello.NEWEST),
                 Path.of(in.text(LEDGER)),
+                in.number(TOKEN, 0),
                 in.number(GENERATION, 1, Integer.MAX_VALUE - 1),
                 in.record(LISTENERS).records(LISTENER).stream()
                         .map(listener -> listener.text(WORDS))

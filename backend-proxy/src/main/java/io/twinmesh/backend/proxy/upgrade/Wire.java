@@ -31,6 +31,9 @@ final class Wire implements AutoCloseable {
     /** What is put into the box when the connection has ended. */
     static final Object END = new Object();
 
+    /** Milliseconds nobody lives to see the end of. */
+    static final long FOREVER = Long.MAX_VALUE / 1_000_000;
+
     Wire(Channel control, BlockingQueue<Object> messages, Channel sockets, BlockingQueue<FileDescriptor> received) {
         this.control = control;
         this.messages = messages;
@@ -112,7 +115,9 @@ final class Wire implements AutoCloseable {
             FileDescriptor next = left < 0 ? null : poll(received, left);
             if (next == null) {
                 closeAll(got);
-                throw new BrokenOffException(got.size() + " sockets came (expected: " + count + ")");
+                throw messages.contains(END)
+                        ? BrokenOffException.gone()
+                        : new BrokenOffException(got.size() + " sockets came (expected: " + count + ")");
             }
             got.add(next);
             if (got.size() % BATCH == 0 && got.size() < count) {
@@ -157,10 +162,14 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() {
-        control.close();
-        sockets.close();
+        control.close().awaitUninterruptibly();
+        sockets.close().awaitUninterruptibly();
         List<FileDescriptor> left = new ArrayList<>();
         received.drainTo(left);
         closeAll(left);
+        List<Object> unread = new ArrayList<>();
+        messages.drainTo(unread);
+        unread.stream().filter(Message.class::isInstance).forEach(message -> ((Message) message).release());
+        messages.add(END);
     }
 }
