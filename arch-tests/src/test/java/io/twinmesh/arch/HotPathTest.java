@@ -48,7 +48,8 @@ final class HotPathTest {
                     "io.twinmesh.backend.proxy.upgrade.Door", // the thread that conducts an upgrade
                     "io.twinmesh.backend.proxy.upgrade.Rehearsal",
                     "io.twinmesh.backend.proxy.upgrade.Sockets",
-                    "io.twinmesh.backend.proxy.upgrade.Upgrades")
+                    "io.twinmesh.backend.proxy.upgrade.Upgrades",
+                    "io.twinmesh.backend.proxy.upgrade.Wire")
             .map(HasName.Predicates::name)
             .reduce((one, other) -> one.or(other))
             .orElseThrow();

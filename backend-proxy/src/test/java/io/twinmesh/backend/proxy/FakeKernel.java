@@ -127,7 +127,7 @@ final class FakeKernel implements Kernel {
 
     @Override
     public void resume(CarriedState carried, Call call) {
-        String[] words = new String(carried.bytes(), StandardCharsets.UTF_8).split(" ");
+        String[] words = new String(carried.bytes(), StandardCharsets.UTF_8).split(" ", -1);
         int colon = words[words.length - 1].lastIndexOf(':');
         ((FakeCall) call)
                 .fill(
