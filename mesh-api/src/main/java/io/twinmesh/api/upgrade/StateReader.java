@@ -200,6 +200,13 @@ public final class StateReader {
         return Arrays.copyOf(found, size);
     }
 
+    /** A part that has to be there. */
+    public StateReader part(int field) {
+        StateReader part = inside(values[needed(field, 1)]);
+        part.scan();
+        return part;
+    }
+
     /** All parts of a field. */
     public List<StateReader> parts(int field) {
         List<StateReader> found = new ArrayList<>();

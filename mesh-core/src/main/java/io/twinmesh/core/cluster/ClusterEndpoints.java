@@ -62,6 +62,22 @@ final class ClusterEndpoints {
         });
     }
 
+    /** Takes what the process before knew of these endpoints, and forgets what was known here. */
+    void restore(List<CarriedEndpoint> carried) {
+        EndpointSet now = current;
+        now.states().forEach(EndpointState::forget);
+        unhealthy.clear();
+        for (CarriedEndpoint one : carried) {
+            int row = now.columns().row(one.endpoint());
+            if (row >= 0) {
+                now.state(row).restore(one);
+                if (one.health() != EndpointHealth.HEALTHY) {
+                    unhealthy.put(one.endpoint(), one.health());
+                }
+            }
+        }
+    }
+
     /** All endpoints there are now. */
     List<Endpoint> list() {
         EndpointColumns columns = current.columns();

@@ -9,6 +9,9 @@ import io.twinmesh.api.model.EndpointAssignment;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.api.model.Subset;
 import io.twinmesh.api.model.WeightedCluster;
+import io.twinmesh.api.upgrade.StateReader;
+import io.twinmesh.api.upgrade.StateWriter;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
 import io.twinmesh.core.match.Dice;
 import io.twinmesh.core.stats.StatsTable;
 import java.util.ArrayList;
@@ -108,6 +111,28 @@ public final class Clusters {
             made.add(new Target(name, policy, subset.labels(), own, stats.cluster(name)));
         }
         return made;
+    }
+
+    /** Adds the endpoints of every cluster, as they are now, to a state. */
+    public synchronized void carryEndpoints(StateWriter state, int field) {
+        new TreeMap<>(endpoints)
+                .forEach((name, cluster) -> state.part(
+                        field, CarriedEndpoints.write(name, cluster.current().columns())));
+    }
+
+    /** The endpoints of every cluster that a state holds; nothing changes. */
+    public static List<EndpointAssignment> carriedEndpoints(StateReader state, int field) {
+        return state.parts(field).stream().map(CarriedEndpoints::read).toList();
+    }
+
+    /** Carries what is known of endpoints, and whose turn it is. */
+    public UpgradeParticipant participant() {
+        return new ClustersState(this);
+    }
+
+    /** The endpoints of every cluster, by its name. */
+    Map<String, ClusterEndpoints> all() {
+        return endpoints;
     }
 
     /** Tells every cluster that has this endpoint. */

@@ -4,10 +4,12 @@ import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.core.stats.CallCounters;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One generation of a cluster's endpoints: the columns, and the state of those that were used. Threading: any thread. */
@@ -77,6 +79,14 @@ final class EndpointSet {
     int active(int row) {
         EndpointState state = states.get(row);
         return state == null ? 0 : state.active();
+    }
+
+    /** The state of those that were used. */
+    List<EndpointState> states() {
+        return IntStream.range(0, columns.size())
+                .mapToObj(states::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** How many are ejected now. */

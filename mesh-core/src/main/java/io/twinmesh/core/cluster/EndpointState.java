@@ -78,6 +78,46 @@ public final class EndpointState {
         return ejected;
     }
 
+    /** Whether there is anything to say of it beside its address. */
+    boolean isRemarkable() {
+        return health != EndpointHealth.HEALTHY || isEjected() || failures != 0 || ejections != 0;
+    }
+
+    long healthAge(long now) {
+        return health == EndpointHealth.HEALTHY ? 0 : Math.max(0, now - healthSinceNanos);
+    }
+
+    long ejectedFor(long now) {
+        return isEjected() ? Math.max(1, ejectedUntilNanos - now) : 0;
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    int ejections() {
+        return ejections;
+    }
+
+    /** Takes what the process before knew of it. */
+    void restore(CarriedEndpoint from) {
+        long now = System.nanoTime();
+        healthSinceNanos = now - from.healthAge();
+        health = from.health();
+        ejectedUntilNanos = now + from.ejectedFor();
+        ejected = from.ejectedFor() > 0;
+        failures = from.failures();
+        ejections = from.ejections();
+    }
+
+    /** Forgets everything but the calls under way. */
+    void forget() {
+        health = EndpointHealth.HEALTHY;
+        ejected = false;
+        failures = 0;
+        ejections = 0;
+    }
+
     void begin() {
         ACTIVE.incrementAndGet(this);
     }

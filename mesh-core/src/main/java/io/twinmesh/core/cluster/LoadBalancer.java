@@ -5,6 +5,7 @@ import io.twinmesh.api.model.Cluster.TrafficPolicy;
 import io.twinmesh.core.match.Dice;
 import io.twinmesh.core.match.Identity;
 import io.twinmesh.core.match.Part;
+import org.jspecify.annotations.Nullable;
 
 /** Picks one of the members of a pool. Threading: any thread, without locks. */
 interface LoadBalancer {
@@ -16,6 +17,14 @@ interface LoadBalancer {
     default int peek(Members members, RpcRequest request, Identity self) {
         return pick(members, request, self, bound -> 0);
     }
+
+    /** Whose turn it is, or null if that is not in a fixed order. */
+    default @Nullable Turn turn() {
+        return null;
+    }
+
+    /** Goes on from here, if the order is the same. */
+    default void turn(Turn next) {}
 
     /** A load balancer for these members. */
     static LoadBalancer of(TrafficPolicy policy, Members members, Dice dice) {

@@ -57,6 +57,15 @@ public final class Pool {
         return members.size();
     }
 
+    /** Whose turn it is, or null if that is not in a fixed order. */
+    @Nullable Turn turn() {
+        return balancer.turn();
+    }
+
+    void turn(Turn next) {
+        balancer.turn(next);
+    }
+
     /** How many of them may take calls now. */
     public int usable() {
         int usable = 0;

@@ -39,6 +39,18 @@ final class RoundRobin implements LoadBalancer {
         return members.usableFrom(schedule[at(turn.get())]);
     }
 
+    @Override
+    public Turn turn() {
+        return new Turn(at(turn.get()), schedule.length);
+    }
+
+    @Override
+    public void turn(Turn next) {
+        if (next.of() == schedule.length) {
+            turn.set(next.at());
+        }
+    }
+
     private int at(int now) {
         return Integer.remainderUnsigned(now, schedule.length);
     }

@@ -6,12 +6,14 @@ import io.twinmesh.api.model.EndpointAssignment;
 import io.twinmesh.api.model.PolicySet;
 import io.twinmesh.api.routing.MeshStatus;
 import io.twinmesh.api.throttling.ThrottlePlan;
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.core.cluster.Clusters;
 import io.twinmesh.core.cluster.Target;
 import io.twinmesh.core.match.Identity;
 import io.twinmesh.core.stats.StatsTable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class PolicyInForce implements ConfigListener {
     private volatile @Nullable Snapshot snapshot;
     private List<Problem> problems = List.of();
     private @Nullable String refusedVersion;
+    private boolean carried;
 
     @Inject
     PolicyInForce(Throttlers throttlers, Clusters clusters, StatsTable stats, Identity self) {
@@ -57,6 +60,9 @@ final class PolicyInForce implements ConfigListener {
     }
 
     private synchronized void take(PolicySet policy, List<Problem> found) {
+        if (confirms(policy, found)) {
+            return;
+        }
         List<Problem> all = new ArrayList<>(found);
         all.addAll(PolicyCheck.of(policy));
         List<ThrottlePlan> plans = throttlers.prepare(policy.throttleRules(), all::add);
@@ -69,6 +75,58 @@ final class PolicyInForce implements ConfigListener {
         }
     }
 
+    /** Whether the source delivers what came from the process before: then it is the source's own from now on, and nothing begins anew. */
+    private boolean confirms(PolicySet policy, List<Problem> found) {
+        Snapshot now = snapshot;
+        boolean same = carried && now != null && now.policy().version().equals(policy.version());
+        if (!same || found.stream().anyMatch(Problem::isError)) {
+            return false;
+        }
+        carried = false;
+        refusedVersion = null;
+        policy.endpoints().forEach(clusters::assign);
+        stats.counter("policy_updates_accepted").incrementAndGet();
+        LOG.info("policy {}: in force, delivered by the source, too", policy.version());
+        return true;
+    }
+
+    /**
+     * Puts the policy of the process before in force, until the source delivers one; not if the source has done so already.
+     *
+     * @throws UpgradeRefusedException if it is not valid here
+     */
+    void takeOver(PolicySet policy, List<Problem> notes, Instant since) {
+        take(policy, notes, since);
+        clusters.tell();
+    }
+
+    private synchronized void take(PolicySet policy, List<Problem> notes, Instant since) {
+        if (isOwn()) {
+            return;
+        }
+        List<Problem> found = new ArrayList<>(PolicyCheck.of(policy));
+        List<ThrottlePlan> plans = throttlers.prepare(policy.throttleRules(), found::add);
+        found.addAll(throttlers.unclaimed(policy.throttleRules()));
+        found.stream().filter(Problem::isError).findFirst().ifPresent(error -> {
+            throw new UpgradeRefusedException(
+                    "policy " + policy.version(), error.line(), "a policy that is valid here");
+        });
+        install(policy, plans, since);
+        carried = true;
+        problems = refusedVersion == null ? List.copyOf(notes) : problems;
+        LOG.info("policy {}: in force, from the process before", policy.version());
+    }
+
+    /** Whether the policy in force was delivered by the source here. */
+    synchronized boolean isOwn() {
+        return snapshot != null && !carried;
+    }
+
+    /** The problems of the newest policy that was delivered. */
+    synchronized List<Problem> problems() {
+        return problems;
+    }
+
     private void refuse(PolicySet policy) {
         refusedVersion = policy.version();
         stats.counter("policy_updates_refused").incrementAndGet();
@@ -76,10 +134,15 @@ final class PolicyInForce implements ConfigListener {
         problems.stream().filter(Problem::isError).limit(20).forEach(problem -> LOG.warn("  {}", problem.line()));
     }
 
-    private void swap(PolicySet policy, List<ThrottlePlan> plans) {
+    private void install(PolicySet policy, List<ThrottlePlan> plans, Instant since) {
         plans.forEach(ThrottlePlan::commit);
         Map<String, Target> targets = clusters.install(policy.clusters(), policy.endpoints());
-        snapshot = new Snapshot(policy, targets, plans, stats, self);
+        snapshot = new Snapshot(policy, since, targets, plans, stats, self);
+    }
+
+    private void swap(PolicySet policy, List<ThrottlePlan> plans) {
+        install(policy, plans, Instant.now());
+        carried = false;
         refusedVersion = null;
         stats.counter("policy_updates_accepted").incrementAndGet();
         LOG.info("policy {}: in force, {} notes", policy.version(), problems.size());

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class RunningKernel implements KernelHandle {
     private final PolicyKernel kernel;
     private final PolicyInForce policy;
     private final Throttlers throttlers;
+    private final Participants participants;
     private final List<ConfigSourceProvider> sourceProviders;
     private final List<StatsSinkProvider> sinkProviders;
     private final List<AutoCloseable> running = new ArrayList<>();
@@ -41,12 +43,14 @@ public final class RunningKernel implements KernelHandle {
             PolicyKernel kernel,
             PolicyInForce policy,
             Throttlers throttlers,
+            Participants participants,
             List<ConfigSourceProvider> sourceProviders,
             List<StatsSinkProvider> sinkProviders) {
         this.config = config;
         this.kernel = kernel;
         this.policy = policy;
         this.throttlers = throttlers;
+        this.participants = participants;
         this.sourceProviders = sourceProviders;
         this.sinkProviders = sinkProviders;
     }
@@ -110,6 +114,7 @@ public final class RunningKernel implements KernelHandle {
     public void publish(StatsSource source) {
         try {
             sinkProviders.forEach(provider -> startSink(provider, source));
+            showSinks();
         } catch (RuntimeException e) {
             withdraw();
             throw e;
@@ -128,7 +133,14 @@ public final class RunningKernel implements KernelHandle {
     public void withdraw() {
         List<AutoCloseable> published = new ArrayList<>(sinks);
         sinks.clear();
+        showSinks();
         closeAll(published);
+    }
+
+    private void showSinks() {
+        participants.published(sinks.stream()
+                .flatMap(sink -> Stream.ofNullable(sink.participant()))
+                .toList());
     }
 
     @Override

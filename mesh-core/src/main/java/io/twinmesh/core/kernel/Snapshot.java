@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot {
 
     private final PolicySet policy;
-    private final Instant since = Instant.now();
+    private final Instant since;
     private final Map<String, Target> targets;
     private final List<ThrottlePlan> throttles;
     private final RouteTables tables = new RouteTables();
@@ -43,11 +43,13 @@ final class Snapshot {
 
     Snapshot(
             PolicySet policy,
+            Instant since,
             Map<String, Target> targets,
             List<ThrottlePlan> throttles,
             StatsTable stats,
             Identity self) {
         this.policy = policy;
+        this.since = since;
         this.targets = targets;
         this.throttles = throttles;
         this.stats = stats;
@@ -96,6 +98,11 @@ final class Snapshot {
 
     Map<String, Target> targets() {
         return targets;
+    }
+
+    /** Every route, those of clusters without a table among them. */
+    Stream<CompiledRoute> compiledRoutes() {
+        return Stream.concat(tables.all().stream(), defaults.values().stream());
     }
 
     RouteTables tables() {

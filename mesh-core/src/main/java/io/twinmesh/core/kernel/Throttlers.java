@@ -7,6 +7,7 @@ import io.twinmesh.api.model.RuleDocument;
 import io.twinmesh.api.throttling.ThrottlePlan;
 import io.twinmesh.api.throttling.Throttler;
 import io.twinmesh.api.throttling.ThrottlerProvider;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -56,6 +57,19 @@ final class Throttlers implements AutoCloseable {
             problems.accept(Problem.error("TM0908", own.get(0).file(), place, e.value(), e.expected()));
             return null;
         }
+    }
+
+    /** What each engine has counted, whether or not it is needed already. */
+    List<UpgradeParticipant> participants() {
+        return providers.stream()
+                .<UpgradeParticipant>map(provider -> new ThrottleState(provider.id(), this))
+                .toList();
+    }
+
+    /** The part of an engine that an upgrade carries, or null if there are no rules for it or it counts nothing. */
+    @Nullable UpgradeParticipant participant(String id) {
+        Throttler throttler = running.get(id);
+        return throttler == null ? null : throttler.participant();
     }
 
     /** A limit that nobody enforces is an error, not a surprise on the day it is needed. */

@@ -86,6 +86,12 @@ public final class CompiledRoute {
         matched.increment();
     }
 
+    /** Goes on from a count of the process before. */
+    public void matched(long before) {
+        matched.reset();
+        matched.add(before);
+    }
+
     public long matched() {
         return matched.sum();
     }

@@ -27,9 +27,12 @@ import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.testkit.FakeThrottler;
 import io.twinmesh.testkit.Policies;
 import io.twinmesh.testkit.Requests;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -266,6 +269,24 @@ final class CarriedCallTest {
 
         assertEquals(0, here.resumed());
         assertEquals(1, after.stats.counters().get(Resumption.WITHOUT_PERMIT));
+    }
+
+    @Test
+    void aCallThatVersionOneWroteGoesOn() throws IOException {
+        CarriedCall call = CarriedCall.of(new CarriedState(1, resource("call.state")));
+
+        assertEquals(
+                "CarriedCall[direction=OUTBOUND, protocol=RPC,"
+                        + " key=com.acme.Trade:1.0.0#buy(long,java.lang.String), route=trade/vip,"
+                        + " decision=Forward[cluster=com.acme.Trade|v1, endpoint=[fd00::1]:20880], entered=true,"
+                        + " ageNanos=1234567890, permit=CarriedState[version=1, 3 bytes]]",
+                call.toString());
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream stream = CarriedCallTest.class.getResourceAsStream("/upgrade/v1/" + name)) {
+            return Objects.requireNonNull(stream, name).readAllBytes();
+        }
     }
 
     @Test

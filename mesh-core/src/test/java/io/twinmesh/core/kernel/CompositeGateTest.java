@@ -12,6 +12,8 @@ import io.twinmesh.api.upgrade.CarriedState;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.testkit.FakeThrottler;
 import io.twinmesh.testkit.Requests;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -48,6 +50,18 @@ final class CompositeGateTest {
 
         assertEquals(1, two.back());
         assertEquals(1, three.back());
+    }
+
+    @Test
+    void permitsThatVersionOneWroteGoOn() throws IOException {
+        try (InputStream stream = CompositeGateTest.class.getResourceAsStream("/upgrade/v1/permits.state")) {
+            CarriedState carried =
+                    new CarriedState(1, Objects.requireNonNull(stream).readAllBytes());
+
+            gate(two, three).resume(carried).end(Outcome.OK);
+        }
+
+        assertEquals(2, two.back() + three.back());
     }
 
     @Test

@@ -30,9 +30,16 @@ final class TestKernel {
                 .<ThrottlerProvider>map(throttler -> new One("fake", throttler))
                 .toList();
         MeshConfig config = MeshConfig.builder("cart").build();
-        policy = new PolicyInForce(new Throttlers(config, providers), clusters, stats, SELF);
+        Throttlers engines = new Throttlers(config, providers);
+        policy = new PolicyInForce(engines, clusters, stats, SELF);
         kernel = new PolicyKernel(
-                policy, clusters, stats, new Explainer(SELF), new Participants(stats), SELF, bound -> 0);
+                policy,
+                clusters,
+                stats,
+                new Explainer(SELF),
+                new Participants(policy, engines, clusters, stats),
+                SELF,
+                bound -> 0);
     }
 
     private record One(String id, Throttler throttler) implements ThrottlerProvider {

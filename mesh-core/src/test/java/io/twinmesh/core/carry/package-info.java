@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinmesh.core.carry;
+
+import org.jspecify.annotations.NullMarked;
