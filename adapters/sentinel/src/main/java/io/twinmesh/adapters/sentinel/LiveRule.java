@@ -66,6 +66,12 @@ final class LiveRule {
         return reject;
     }
 
+    /** Goes on from a count of the process before. */
+    void rejections(long before) {
+        rejections.reset();
+        rejections.add(before);
+    }
+
     long rejections() {
         return rejections.sum();
     }

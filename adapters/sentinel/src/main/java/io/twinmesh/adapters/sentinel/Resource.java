@@ -12,9 +12,11 @@ import com.alibaba.csp.sentinel.slots.block.degrade.circuitbreaker.ResponseTimeC
 import com.alibaba.csp.sentinel.slots.block.flow.param.ParamFlowRule;
 import com.alibaba.csp.sentinel.slots.block.flow.param.ParameterMetric;
 import com.alibaba.csp.sentinel.slots.block.flow.param.ParameterMetricStorage;
+import io.twinmesh.api.upgrade.StateWriter;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What is counted about one resource of one mesh; outlives the policies that have rules for it.
@@ -98,6 +100,37 @@ final class Resource {
         params.add(rule);
         ParameterMetricStorage.initParamMetricsFor(wrapper, rule);
         return ParameterMetricStorage.getParamMetric(wrapper);
+    }
+
+    /** Writes what was counted about it. */
+    StateWriter carry(EngineInternals engine, long now) {
+        StateWriter part =
+                new StateWriter().text(1, name).flag(2, entered).part(3, CarriedNode.write(node, engine, now));
+        contexts.forEach((entrance, own) -> part.part(4, named(entrance, own, engine, now)));
+        origins.forEach((caller, own) -> part.part(5, named(caller, own, engine, now)));
+        breakers.forEach((rule, breaker) -> part.part(6, CarriedBreaker.write(rule, breaker, engine, now)));
+        ParameterMetric metric = ParameterMetricStorage.getParamMetric(wrapper);
+        if (metric != null) {
+            params.forEach(rule -> part.part(7, CarriedParams.write(rule, metric, engine, now)));
+        }
+        return part;
+    }
+
+    private static StateWriter named(String name, StatisticNode node, EngineInternals engine, long now) {
+        return new StateWriter().text(1, name).part(2, CarriedNode.write(node, engine, now));
+    }
+
+    /** Forgets all that was counted, but for the calls under way. */
+    void forget(EngineInternals engine) {
+        entered = false;
+        Stream.of(Stream.of(node), contexts.values().stream(), origins.values().stream())
+                .flatMap(nodes -> nodes)
+                .forEach(own -> CarriedNode.clear(own, engine));
+        breakers.values().forEach(breaker -> CarriedBreaker.clear(breaker, engine));
+        ParameterMetric metric = ParameterMetricStorage.getParamMetric(wrapper);
+        if (metric != null) {
+            params.forEach(rule -> CarriedParams.clear(rule, metric, engine));
+        }
     }
 
     /** Forgets switches and hot parameters of rules that are no more. */

@@ -9,11 +9,13 @@ import com.alibaba.csp.sentinel.slots.block.flow.controller.ThrottlingController
 import com.alibaba.csp.sentinel.slots.block.flow.controller.WarmUpController;
 import com.alibaba.csp.sentinel.slots.block.flow.controller.WarmUpRateLimiterController;
 import com.alibaba.csp.sentinel.slots.block.flow.param.ParamFlowRule;
+import io.twinmesh.api.upgrade.StateWriter;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The counted resources and the state of flow rules of one mesh. Nothing in it is static, so that meshes in one process, and an
@@ -62,6 +64,23 @@ final class Resources implements AutoCloseable {
                 new WarmUpRateLimiterController(count, warmUp, queue, SentinelConfig.coldFactor());
             default -> new DefaultController(count, rule.getGrade());
         };
+    }
+
+    /** Writes what was counted about each resource and how each flow rule stands. */
+    void carry(EngineInternals engine, long now, Consumer<StateWriter> resource, Consumer<StateWriter> controller) {
+        resources.values().forEach(one -> resource.accept(one.carry(engine, now)));
+        controllers.forEach((rule, state) -> {
+            StateWriter part = CarriedController.write(rule, state, engine, now);
+            if (part != null) {
+                controller.accept(part);
+            }
+        });
+    }
+
+    /** Forgets all that was counted, but for the calls under way. */
+    void forget(EngineInternals engine) {
+        resources.values().forEach(resource -> resource.forget(engine));
+        controllers.values().forEach(controller -> CarriedController.clear(controller, engine));
     }
 
     /** Forgets what the rules in force no longer need; everything else keeps its state. */

@@ -4,6 +4,7 @@ import io.twinmesh.api.config.Problem;
 import io.twinmesh.api.model.RuleDocument;
 import io.twinmesh.api.throttling.ThrottlePlan;
 import io.twinmesh.api.throttling.Throttler;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class SentinelThrottler implements Throttler {
     private final String application;
     private final ResourceNames names;
     private final Resources resources = new Resources();
+    private final SentinelState state = new SentinelState(this, resources);
     private final SystemOwner owner;
     private final boolean alone;
     private RuleBook book = RuleBook.EMPTY;
@@ -57,6 +59,21 @@ final class SentinelThrottler implements Throttler {
                     "system rules are in force for " + other,
                     "system rules of one mesh in a process"));
         }
+    }
+
+    @Override
+    public UpgradeParticipant participant() {
+        return state;
+    }
+
+    /** The rules in force. */
+    RuleBook book() {
+        return book;
+    }
+
+    /** Whether the system rules of the process are those of this mesh. */
+    boolean ownsSystem() {
+        return owner.holds();
     }
 
     /** Puts rules in force in place of those before. */

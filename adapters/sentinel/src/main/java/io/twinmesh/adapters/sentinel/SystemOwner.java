@@ -38,6 +38,11 @@ final class SystemOwner {
         return holder == this ? null : "a mesh of application " + holder.application;
     }
 
+    /** Whether this has the right and rules in force. */
+    boolean holds() {
+        return HOLDER.get() == this;
+    }
+
     /** Puts rules in force in place of those before; false if another one holds the right. */
     boolean set(SystemCheck check) {
         if (other() != null || !HOLDER.compareAndSet(null, this) && HOLDER.get() != this) {
