@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadFactory;
 /** The JDK's HTTP server with one page. Its threads are daemons: a mesh that is never closed does not keep a process alive. */
 final class MetricsServer implements AutoCloseable {
 
-    private static final ThreadFactory DAEMONS = task -> {
+    static final ThreadFactory DAEMONS = task -> {
         Thread thread = new Thread(task, "twinmesh-metrics");
         thread.setDaemon(true);
         return thread;
