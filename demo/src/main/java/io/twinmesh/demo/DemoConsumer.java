@@ -38,7 +38,7 @@ public final class DemoConsumer {
     /** Starts it. */
     public static void main(String[] words) throws IOException, InterruptedException {
         try {
-            Trade trade = refer(Options.of(OPTIONS, words));
+            Trade trade = reference(Options.of(OPTIONS, words)).get();
             System.out.println("ready");
             new DemoConsumer(trade).carryOut();
         } catch (IllegalArgumentException e) {
@@ -48,8 +48,9 @@ public final class DemoConsumer {
         System.exit(0);
     }
 
+    /** What an ordinary consumer asks Dubbo for. */
     @SuppressWarnings("deprecation") // the way to name the application that Dubbo 2.7 knows, too
-    private static Trade refer(Options options) {
+    static ReferenceConfig<Trade> reference(Options options) {
         ApplicationConfig application = new ApplicationConfig(options.text("application", "cart"));
         application.setQosEnable(false);
         ReferenceConfig<Trade> reference = new ReferenceConfig<>();
@@ -59,7 +60,7 @@ public final class DemoConsumer {
         reference.setTimeout(options.number("timeout", 3000));
         reference.setRetries(0);
         reference.setCheck(false);
-        return reference.get();
+        return reference;
     }
 
     private void carryOut() throws IOException, InterruptedException {

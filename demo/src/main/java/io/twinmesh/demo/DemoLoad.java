@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.apache.dubbo.config.ApplicationConfig;
 import org.apache.dubbo.config.ReferenceConfig;
 
 /**
@@ -42,16 +41,9 @@ public final class DemoLoad {
         System.exit(0);
     }
 
-    @SuppressWarnings("deprecation") // the way to name the application that Dubbo 2.7 knows, too
     private static Trade refer(Options options) {
-        ApplicationConfig application = new ApplicationConfig(options.text("application", "cart"));
-        application.setQosEnable(false);
-        ReferenceConfig<Trade> reference = new ReferenceConfig<>();
-        reference.setApplication(application);
-        reference.setInterface(Trade.class);
-        reference.setUrl(options.text("url"));
+        ReferenceConfig<Trade> reference = DemoConsumer.reference(options);
         reference.setTimeout(options.number("timeout", 15_000));
-        reference.setRetries(0);
         reference.setConnections(options.number("connections", 50));
         return reference.get();
     }
