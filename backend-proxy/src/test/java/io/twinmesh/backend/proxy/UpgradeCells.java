@@ -160,23 +160,27 @@ final class UpgradeCells implements AutoCloseable {
         }
     }
 
-    /** Waits until one at most is left, and starts one if none is. */
+    /** Waits until one is left that serves, or none; then starts one. */
     private void settle(Cell cell) throws IOException {
-        await(cell + ": one left of " + all).atMost(SETTLING).until(() -> living().size() < 2);
-        List<SteppingChild> left = living();
-        if (left.isEmpty()) {
+        await(cell + ": one left that serves, or none").atMost(SETTLING).until(this::settled);
+        if (living().isEmpty()) {
             expect(cell.kill(), "somebody lives");
             now = start("-", PROBATION_MILLIS);
             expect(now.awaitLine("serving"), "a fresh one serves");
         } else {
-            now = left.get(0);
+            now = living().get(0);
         }
         all.removeIf(child -> child != now);
-        String serving = "pid=" + now.pid() + "\n";
-        await(cell + ": the one that is left serves")
-                .atMost(SETTLING)
-                .until(() ->
-                        ask("describe").contains(serving) && ask("describe").contains("state=serving\n"));
+    }
+
+    private boolean settled() {
+        List<SteppingChild> left = living();
+        return left.isEmpty() || left.size() == 1 && serves(left.get(0));
+    }
+
+    private boolean serves(SteppingChild child) {
+        String answer = ask("describe");
+        return answer.contains("pid=" + child.pid() + "\n") && answer.contains("state=serving\n");
     }
 
     private List<SteppingChild> living() {
