@@ -45,6 +45,7 @@ final class HotPathTest {
                     "io.twinmesh.backend.proxy.Sockets",
                     "io.twinmesh.backend.proxy.Workers",
                     "io.twinmesh.backend.proxy.admin.AdminServer",
+                    "io.twinmesh.backend.proxy.alive.AliveSocket",
                     "io.twinmesh.backend.proxy.upgrade.Door", // the thread that conducts an upgrade
                     "io.twinmesh.backend.proxy.upgrade.Rehearsal",
                     "io.twinmesh.backend.proxy.upgrade.Sockets",

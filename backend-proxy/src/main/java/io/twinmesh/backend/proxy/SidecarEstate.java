@@ -33,16 +33,19 @@ final class SidecarEstate implements Estate {
     private final Workers workers;
     private final Listeners listeners;
     private final Admin admin;
+    private final Alive alive;
     private final Counters counters;
     private boolean letGo;
     private volatile boolean ending;
 
     @Inject
-    SidecarEstate(MeshContext context, Workers workers, Listeners listeners, Admin admin, Counters counters) {
+    SidecarEstate(
+            MeshContext context, Workers workers, Listeners listeners, Admin admin, Alive alive, Counters counters) {
         this.kernel = context.kernel();
         this.workers = workers;
         this.listeners = listeners;
         this.admin = admin;
+        this.alive = alive;
         this.counters = counters;
     }
 
@@ -148,12 +151,14 @@ final class SidecarEstate implements Estate {
     @Override
     public void released() {
         letGo = true;
+        alive.close();
         participants().forEach(UpgradeParticipant::released);
     }
 
     /** The sidecar ends: it will not serve again, whatever becomes of an upgrade. */
     void end() {
         ending = true;
+        alive.close();
     }
 
     @Override
@@ -167,6 +172,7 @@ final class SidecarEstate implements Estate {
         }
         listeners.all().forEach(Listener::accept);
         admin.answer(true);
+        alive.open();
     }
 
     @Override

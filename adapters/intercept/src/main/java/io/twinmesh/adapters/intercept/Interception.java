@@ -6,13 +6,16 @@ import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.install.Installer;
 import io.twinmesh.adapters.intercept.model.Family;
 import io.twinmesh.adapters.intercept.model.Finding;
+import io.twinmesh.adapters.intercept.model.GuardConfig;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.adapters.intercept.model.InterceptException;
 import io.twinmesh.adapters.intercept.model.Ports;
 import io.twinmesh.adapters.intercept.model.Tool;
 import io.twinmesh.api.Preview;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Interception on this machine, or rather in the network namespace of this process: there is one set of rules in each.
@@ -56,6 +59,11 @@ public final class Interception {
         return Preflight.check(host, config);
     }
 
+    /** The same but for the sidecar, which need not be there yet. */
+    public List<Finding> checkHost(InterceptConfig config) {
+        return Preflight.checkHost(host, config);
+    }
+
     /** The ports that this machine gives to connections which do not choose one. */
     public Ports clientPorts() {
         String range = host.read("/proc/sys/net/ipv4/ip_local_port_range");
@@ -70,6 +78,21 @@ public final class Interception {
      */
     public Tool apply(InterceptConfig config) {
         return new Installer(host).install(config);
+    }
+
+    /** True if rules of ours are there, be they whole or not. */
+    boolean isInstalled() {
+        return new Installer(host).isInstalled();
+    }
+
+    /**
+     * A guard over the rules and their sidecar.
+     *
+     * @param log what it does, line by line
+     * @throws IOException if this process can wait for nothing
+     */
+    public Guard guard(GuardConfig config, Consumer<String> log) throws IOException {
+        return new Guard(this, config, log);
     }
 
     /**

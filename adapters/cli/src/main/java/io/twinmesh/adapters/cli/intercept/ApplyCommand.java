@@ -1,15 +1,13 @@
 package io.twinmesh.adapters.cli.intercept;
 
-import io.twinmesh.adapters.cli.CommandFailure;
 import io.twinmesh.adapters.intercept.Interception;
-import io.twinmesh.adapters.intercept.model.Finding;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.adapters.intercept.model.Tool;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -62,32 +60,8 @@ final class ApplyCommand implements Callable<Integer> {
 
     private Tool apply(Interception machine) {
         InterceptConfig config = options.config(machine);
-        Findings findings = new Findings(machine.check(config));
-        refuseUnknown(findings);
-        for (Finding finding : findings.all()) {
-            if (finding.level() == Finding.Level.WARN) {
-                Objects.requireNonNull(spec).commandLine().getErr().println("warn: " + line(finding));
-            }
-        }
-        List<Finding> failed = findings.failed().stream()
-                .filter(finding -> !ignored.contains(finding.check()))
-                .toList();
-        if (!failed.isEmpty()) {
-            throw CommandFailure.failed(failed.stream().map(ApplyCommand::line).collect(Collectors.joining(" | ")));
-        }
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        new Findings(machine.check(config)).refuse(ignored, err);
         return machine.apply(config);
-    }
-
-    private void refuseUnknown(Findings findings) {
-        List<String> known = findings.all().stream().map(Finding::check).toList();
-        for (String name : ignored) {
-            if (!known.contains(name)) {
-                throw CommandFailure.unknown("--ignore", name, "one of " + String.join(", ", known));
-            }
-        }
-    }
-
-    private static String line(Finding finding) {
-        return finding.check() + ": " + Findings.text(finding);
     }
 }

@@ -1,5 +1,6 @@
 package io.twinmesh.adapters.cli.intercept;
 
+import io.twinmesh.adapters.cli.CommandFailure;
 import io.twinmesh.adapters.cli.Json;
 import io.twinmesh.adapters.cli.Table;
 import io.twinmesh.adapters.intercept.model.Finding;
@@ -7,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a check of the machine found, for people and for programs. */
 record Findings(List<Finding> all) {
@@ -30,7 +32,35 @@ record Findings(List<Finding> all) {
         }
     }
 
-    static String text(Finding finding) {
+    /**
+     * Says what is a warning, and ends the command if something fails.
+     *
+     * @param ignored checks that may fail
+     */
+    void refuse(List<String> ignored, PrintWriter err) {
+        List<String> known = all.stream().map(Finding::check).toList();
+        for (String name : ignored) {
+            if (!known.contains(name)) {
+                throw CommandFailure.unknown("--ignore", name, "one of " + String.join(", ", known));
+            }
+        }
+        all.stream()
+                .filter(finding -> finding.level() == Finding.Level.WARN)
+                .forEach(finding -> err.println("warn: " + line(finding)));
+        String failed = failed().stream()
+                .filter(finding -> !ignored.contains(finding.check()))
+                .map(Findings::line)
+                .collect(Collectors.joining(" | "));
+        if (!failed.isEmpty()) {
+            throw CommandFailure.failed(failed);
+        }
+    }
+
+    private static String line(Finding finding) {
+        return finding.check() + ": " + text(finding);
+    }
+
+    private static String text(Finding finding) {
         return finding.remedy().isEmpty() ? finding.found() : finding.found() + "; " + finding.remedy();
     }
 

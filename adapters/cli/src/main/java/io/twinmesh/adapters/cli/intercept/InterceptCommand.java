@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
             "set of rules in each network namespace."
         },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ShowCommand.class, CheckCommand.class, ApplyCommand.class, RemoveCommand.class},
+        subcommands = {
+            ShowCommand.class,
+            CheckCommand.class,
+            ApplyCommand.class,
+            RemoveCommand.class,
+            GuardCommand.class
+        },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -27,7 +33,9 @@ import picocli.CommandLine.Spec;
             "    mesh intercept show  --uid 1337 --outbound-port 15001 --outbound 20880-20889",
             "    mesh intercept check --uid 1337 --outbound-port 15001 --outbound 20880-20889",
             "    mesh intercept apply --uid 1337 --outbound-port 15001 --outbound 20880-20889",
-            "    mesh intercept remove"
+            "    mesh intercept remove",
+            "  The same, but only while the sidecar 'cart' answers:",
+            "    mesh intercept guard --id cart --uid 1337 --outbound-port 15001 --outbound 20880-20889"
         })
 public final class InterceptCommand implements Runnable {
 

@@ -90,6 +90,11 @@ public final class Network implements AutoCloseable {
         return sidecar;
     }
 
+    /** A program of the test's own in the pod. */
+    public Program program(Class<?> program, String... arguments) throws IOException {
+        return started(Program.start(prefix(pod), program, arguments));
+    }
+
     /** A call by another user of the pod; what it is greeted with. */
     public String callAs(int user, String address, int port) {
         String script = "exec 3<>/dev/tcp/" + address + "/" + port + " && head -n 1 <&3";

@@ -7,9 +7,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * A program that calls and is called, with what the JDK has. It does what it is told on standard input, one line each, and answers with one line.
@@ -41,6 +47,8 @@ final class Peer {
                 case "listen" -> listen(name, Integer.parseInt(words[1]));
                 case "call" -> call(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                 case "many" -> many(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                case "storm" ->
+                    storm(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
                 case "open" -> open(words[1], Integer.parseInt(words[2]));
                 case "send" -> send(OPEN.get(Integer.parseInt(words[1])), words[2]);
                 default -> "unknown: " + words[0];
@@ -132,6 +140,30 @@ final class Peer {
             socket.close();
         }
         return "" + greeted;
+    }
+
+    /** That many calls at the same time; how many went through a sidecar, how many direct, how many neither. */
+    private static String storm(String address, int port, int count, int millis) {
+        List<CompletableFuture<String>> calls = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        for (int i = 0; i < count; i++) {
+            calls.add(CompletableFuture.supplyAsync(() -> kind(address, port, millis), threads));
+        }
+        Map<String, Integer> kinds = new TreeMap<>();
+        calls.forEach(call -> kinds.merge(call.join(), 1, Integer::sum));
+        threads.shutdown();
+        return kinds.toString();
+    }
+
+    private static String kind(String address, int port, int millis) {
+        try {
+            String greetings = call(address, port, millis);
+            return !greetings.contains("server at") ? "cut" : greetings.startsWith("sidecar") ? "caught" : "direct";
+        } catch (SocketTimeoutException e) {
+            return "hung";
+        } catch (IOException e) {
+            return "refused";
+        }
     }
 
     private static String open(String address, int port) throws IOException {

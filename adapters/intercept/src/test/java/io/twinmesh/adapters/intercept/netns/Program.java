@@ -37,12 +37,17 @@ public final class Program implements AutoCloseable {
     /** Tells it to do something; its answer. */
     public String ask(String command) {
         try {
-            commands.write(command + "\n");
-            commands.flush();
+            tell(command);
             return answer();
         } catch (IOException e) {
             throw new UncheckedIOException(command, e);
         }
+    }
+
+    /** Tells it to do something. */
+    public void tell(String command) throws IOException {
+        commands.write(command + "\n");
+        commands.flush();
     }
 
     /** The next line it says. */
@@ -55,8 +60,16 @@ public final class Program implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    public long pid() {
-        return process.pid();
+    /** Sends it a signal, by its name without SIG. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Waits for its end; its exit status. */
+    public int ended() throws InterruptedException {
+        return process.waitFor();
     }
 
     @Override

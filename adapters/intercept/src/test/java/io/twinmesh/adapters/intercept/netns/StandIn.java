@@ -17,11 +17,23 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stands in for a sidecar: transparent listeners that greet with the original destination and then carry bytes there. Arguments: for each
- * listener {@code PORT:MARK:KIND}, where kind is {@code out}, {@code in} or {@code keep} (in, with the client's address).
+ * listener {@code PORT:MARK:KIND}, where kind is {@code out}, {@code in} or {@code keep} (in, with the client's address); and the path of a socket
+ * where a guard may ask. It says {@code asked} at the first question, and on a line of input it leaves its guard.
  */
 final class StandIn {
 
@@ -34,13 +46,76 @@ final class StandIn {
     @SuppressWarnings("SystemOut") // the test reads it
     public static void main(String[] arguments) throws IOException {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        Answers answers = null;
         for (String argument : arguments) {
-            String[] parts = argument.split(":", -1);
-            listen(loop, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2]);
+            if (argument.startsWith("/")) {
+                answers = new Answers(Path.of(argument));
+            } else {
+                String[] parts = argument.split(":", -1);
+                listen(loop, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2]);
+            }
         }
         System.out.println("ready");
-        while (System.in.read() >= 0) {}
+        while (System.in.read() >= 0) {
+            answers.close();
+        }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Answers guards, as a sidecar does; takes the place of a socket that is there. */
+    private static final class Answers implements AutoCloseable {
+
+        private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        private final List<SocketChannel> guards = new CopyOnWriteArrayList<>();
+        private final AtomicBoolean asked = new AtomicBoolean();
+
+        Answers(Path file) throws IOException {
+            Path own = Path.of(file + "." + ProcessHandle.current().pid());
+            server.bind(UnixDomainSocketAddress.of(own));
+            Files.move(own, file, StandardCopyOption.ATOMIC_MOVE);
+            start(this::accept);
+        }
+
+        private static void start(Runnable task) {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void accept() {
+            try {
+                while (true) {
+                    SocketChannel guard = server.accept();
+                    guards.add(guard);
+                    start(() -> answer(guard));
+                }
+            } catch (IOException e) {
+                // closed
+            }
+        }
+
+        @SuppressWarnings("SystemOut") // the test reads it
+        private void answer(SocketChannel guard) {
+            ByteBuffer question = ByteBuffer.allocate(1);
+            try {
+                while (guard.read(question.clear()) == 1) {
+                    guard.write(ByteBuffer.wrap(new byte[] {'!'}));
+                    if (asked.compareAndSet(false, true)) {
+                        System.out.println("asked");
+                    }
+                }
+            } catch (IOException e) {
+                // the guard is gone
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            for (SocketChannel guard : guards) {
+                guard.close();
+            }
+        }
     }
 
     private static void listen(EventLoopGroup loop, int port, int mark, String kind) {

@@ -1,0 +1,38 @@
+package io.twinmesh.adapters.intercept;
+
+import io.twinmesh.adapters.intercept.model.GuardConfig;
+import io.twinmesh.adapters.intercept.model.Tool;
+import io.twinmesh.api.Direction;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A guard in a process of its own. Arguments: socket, {@code open} or {@code closed}. Prints what it does. */
+final class GuardProgram {
+
+    private GuardProgram() {}
+
+    @SuppressWarnings("SystemOut") // the test reads it
+    public static void main(String[] arguments) throws Exception {
+        Set<Direction> closed =
+                arguments[1].equals("closed") ? EnumSet.allOf(Direction.class) : EnumSet.noneOf(Direction.class);
+        GuardConfig config = new GuardConfig(
+                Configs.outbound(Tool.AUTO, "20880"),
+                Path.of(arguments[0]),
+                closed,
+                GuardConfig.USUAL_OPEN_AFTER_MILLIS);
+        Guard guard = Interception.here().guard(config, System.out::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(guard)));
+        guard.run();
+    }
+
+    private static void end(Guard guard) {
+        try {
+            guard.stop();
+            System.out.flush();
+            Runtime.getRuntime().halt(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.twinmesh.backend.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.twinmesh.api.config.MeshConfigurationException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+@SuppressWarnings("try") // open for as long as the block
+class AliveTest {
+
+    @TempDir
+    private Path run;
+
+    @Test
+    void aSidecarWithAnIdAnswersItsGuard() throws IOException {
+        Path socket = run.resolve("one/alive.sock");
+        try (Sidecar sidecar = Sidecar.outbound(
+                        new FakeKernel(request -> io.twinmesh.api.Decision.Admit.ADMIT),
+                        "id",
+                        "one",
+                        "run-dir",
+                        run.toString());
+                SocketChannel guard = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            guard.write(ByteBuffer.wrap(new byte[] {'?'}));
+            ByteBuffer answer = ByteBuffer.allocate(1);
+            assertEquals(1, guard.read(answer));
+            assertEquals('!', answer.get(0));
+        }
+        assertFalse(Files.exists(socket));
+    }
+
+    @Test
+    void aDirectoryThatCannotBeHadIsRefused() throws IOException {
+        Path file = Files.createFile(run.resolve("file"));
+
+        assertThrows(
+                MeshConfigurationException.class,
+                () -> Sidecar.outbound(
+                        new FakeKernel(request -> io.twinmesh.api.Decision.Admit.ADMIT),
+                        "id",
+                        "one",
+                        "run-dir",
+                        file.toString()));
+    }
+}
