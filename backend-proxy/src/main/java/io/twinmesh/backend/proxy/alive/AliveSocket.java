@@ -98,7 +98,7 @@ public final class AliveSocket implements AutoCloseable {
             LOG.warn("alive socket: {}: {} (expected: a file that can be removed)", file, e.getMessage());
         }
         listener.close();
-        guards.close();
+        guards.close().awaitUninterruptibly();
     }
 
     /** Sets up the connections of guards. */
