@@ -135,7 +135,7 @@ class CommandLineTest {
     void anUnknownScenarioNamesTheKnownOnes() {
         assertEquals(
                 "mesh demo: --scenario: nope (expected: one of method, argument, attachment, caller, weight, dubbo27,"
-                        + " limit, change, upgrade)\n",
+                        + " limit, change, upgrade, intercept)\n",
                 Said.by("demo", "--scenario", "nope").err());
     }
 

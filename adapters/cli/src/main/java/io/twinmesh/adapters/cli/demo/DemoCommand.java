@@ -26,13 +26,18 @@ import picocli.CommandLine.Spec;
             "and puts expected beside observed for both backends."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:everything as expected, for both backends", "1:something differs", "2:wrong command line"},
+        exitCodeList = {
+            "0:everything as expected, for both backends",
+            "1:something differs",
+            "2:wrong command line, or not a machine for this scenario"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mesh demo                      about half a minute for each backend",
             "  mesh demo --quick              about ten seconds for each backend",
             "  mesh demo --scenario limit     only the Sentinel limit",
-            "  mesh demo --scenario upgrade   a sidecar replaced under load"
+            "  mesh demo --scenario upgrade   a sidecar replaced under load",
+            "  mesh demo --scenario intercept unchanged applications, by kernel rules (root)"
         })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -46,7 +51,9 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "Only this: method, argument, attachment, caller, weight, dubbo27, limit or change; or, beside them,"
-                            + " upgrade: a sidecar is replaced under load, and what callers noticed is counted.")
+                            + " upgrade: a sidecar is replaced under load, and what callers noticed is counted; or"
+                            + " intercept: connections of unchanged applications go through a sidecar by rules of the"
+                            + " kernel, in network namespaces of the demo's own (needs " + InterceptNeeds.ALL + ").")
     @Nullable String scenario;
 
     @Option(
@@ -77,6 +84,9 @@ public final class DemoCommand implements Callable<Integer> {
             UpgradeLoad load = UpgradeLoad.of(upgrades == null ? quick ? 2 : 5 : upgrades, rate, quick);
             return new UpgradeShow(DemoHome.find(), load, out()).play() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
+        if ("intercept".equals(scenario)) {
+            return new InterceptShow(DemoHome.find(), quick, out()).play() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
         List<Scenario> scenarios = scenarios();
         DemoRun run = new DemoRun(DemoHome.find(), quick, out());
         return run.play(scenarios) ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -95,7 +105,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .filter(known -> known.word().equals(asked))
                 .findFirst()
                 .map(List::of)
-                .orElseThrow(
-                        () -> CommandFailure.unknown("--scenario", asked, "one of " + Scenario.words() + ", upgrade"));
+                .orElseThrow(() -> CommandFailure.unknown(
+                        "--scenario", asked, "one of " + Scenario.words() + ", upgrade, intercept"));
     }
 }
