@@ -117,6 +117,25 @@ final class PolicyInForce implements ConfigListener {
         LOG.info("policy {}: in force, from the process before", policy.version());
     }
 
+    /** Whether this policy of the process before is in force already, as it is after a rehearsal: nothing has to be compiled again. */
+    synchronized boolean isTakenOver(String version) {
+        Snapshot now = snapshot;
+        return carried && now != null && now.policy().version().equals(version);
+    }
+
+    /** Takes the endpoints of the process before; its policy is in force already. */
+    void takeOver(List<EndpointAssignment> endpoints) {
+        assign(endpoints);
+        clusters.tell();
+    }
+
+    private synchronized void assign(List<EndpointAssignment> endpoints) {
+        Snapshot now = snapshot;
+        endpoints.stream()
+                .filter(one -> now != null && now.targets().containsKey(one.cluster()))
+                .forEach(clusters::assign);
+    }
+
     /** Whether the policy in force was delivered by the source here. */
     synchronized boolean isOwn() {
         return snapshot != null && !carried;

@@ -28,6 +28,7 @@ import io.twinmesh.core.cluster.Clusters;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the policy in force with the endpoints as they are now, so that a successor can serve before its own source has delivered
@@ -61,15 +62,21 @@ final class PolicyState implements UpgradeParticipant {
     private static final int ENDPOINTS = 2;
     private static final int SINCE = 3;
     private static final int NOTE = 4;
+    private static final int NAME = 5;
     private static final String SUBJECT = "state 'policy'";
 
     private final PolicyInForce policy;
     private final Clusters clusters;
+    private @Nullable Written written;
 
     PolicyState(PolicyInForce policy, Clusters clusters) {
         this.policy = policy;
         this.clusters = clusters;
     }
+
+    /** A policy and its bytes: a policy that an upgrade was rehearsed with is not written again when the calls wait. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Written(PolicySet policy, byte[] bytes) {}
 
     @Override
     public String id() {
@@ -81,7 +88,8 @@ final class PolicyState implements UpgradeParticipant {
         StateWriter fields = new StateWriter();
         Snapshot snapshot = policy.snapshot();
         if (snapshot != null) {
-            fields.bytes(RECORDS, RecordWriter.bytes(with(snapshot.policy(), List.of())))
+            fields.bytes(RECORDS, bytes(snapshot.policy()))
+                    .text(NAME, snapshot.policy().version())
                     .number(SINCE, snapshot.since().toEpochMilli());
             clusters.carryEndpoints(fields, ENDPOINTS);
             policy.problems().stream()
@@ -89,6 +97,15 @@ final class PolicyState implements UpgradeParticipant {
                     .forEach(problem -> fields.part(NOTE, note(problem)));
         }
         return fields.state(VERSION);
+    }
+
+    private byte[] bytes(PolicySet set) {
+        Written last = written;
+        if (last == null || last.policy() != set) {
+            last = new Written(set, RecordWriter.bytes(with(set, List.of())));
+            written = last;
+        }
+        return last.bytes();
     }
 
     private static PolicySet with(PolicySet set, List<EndpointAssignment> endpoints) {
@@ -109,6 +126,11 @@ final class PolicyState implements UpgradeParticipant {
     public void restore(CarriedState state) {
         StateReader fields = StateReader.of(SUBJECT, state, VERSION);
         if (!fields.has(RECORDS) || policy.isOwn()) {
+            return;
+        }
+        String version = fields.textOrNull(NAME);
+        if (version != null && policy.isTakenOver(version)) {
+            policy.takeOver(Clusters.carriedEndpoints(fields, ENDPOINTS));
             return;
         }
         PolicySet set = RecordReader.read(SUBJECT, fields.bytes(RECORDS), PolicySet.class, MODEL);

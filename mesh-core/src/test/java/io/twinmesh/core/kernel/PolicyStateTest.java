@@ -233,6 +233,28 @@ final class PolicyStateTest extends UpgradeContract {
     }
 
     @Test
+    void whatARehearsalPutInForceIsNotCompiledAgain() {
+        TestKernel before = usedKernel();
+        PolicyState state = state(before);
+        TestKernel after = kernel();
+        state(after).restore(state.carry());
+        Snapshot rehearsed = after.policy.snapshot();
+        Endpoint three = Endpoint.of("10.0.0.3", 20880);
+        before.policy.endpoints(new EndpointAssignment(TRADE, List.of(three)));
+
+        state(after).restore(state.carry());
+
+        assertTrue(rehearsed == after.policy.snapshot());
+        assertEquals(
+                List.of(three),
+                after.kernel.status().clusters().get(0).endpoints().stream()
+                        .map(status -> status.endpoint())
+                        .toList());
+        state(after).restore(state(kernel().with(policy("8"))).carry());
+        assertEquals("8", after.kernel.status().version());
+    }
+
+    @Test
     void aPolicyThatIsNotValidHereIsRefusedWhole() {
         CarriedState state = state(usedKernel()).carry();
         TestKernel withoutEngine = new TestKernel();
