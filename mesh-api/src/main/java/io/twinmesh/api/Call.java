@@ -18,6 +18,14 @@ public interface Call {
     /** Id of the route that was taken, empty if none was. */
     String route();
 
+    /**
+     * Whether a rule looks at how this call ends or how long it is under way: then an outbound call has to be ended as
+     * {@link Outcome#TIMEOUT} when its caller's own time for it is over, even if its answer is still waited for.
+     */
+    default boolean isTimed() {
+        return false;
+    }
+
     /** Says how the call ended; frees its permits, counts it and its latency. A second call does nothing. */
     void end(Outcome outcome);
 }

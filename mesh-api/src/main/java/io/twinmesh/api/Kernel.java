@@ -11,12 +11,13 @@ import io.twinmesh.api.upgrade.CarriedState;
 import io.twinmesh.api.upgrade.UpgradeParticipant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policy kernel as a backend sees it: the one place where decisions are made. Implemented by mesh-core only.
  *
  * <p>Threading: every method may be called by any thread; the two decisions neither lock nor allocate on the common path, and block
- * only where {@link #mayWait} says so. Nothing throws for what a request contains.
+ * only where {@link #decideAtOnce} would not decide. Nothing throws for what a request contains.
  */
 @Stable(since = "0.1")
 public interface Kernel {
@@ -24,10 +25,10 @@ public interface Kernel {
     /** A call to be filled. */
     Call newCall();
 
-    /** Where does this call go? {@code route -> throttle -> cluster -> endpoint}. */
+    /** Where does this call go? {@code authorize -> route -> throttle -> cluster -> endpoint}. May wait where a limit queues calls. */
     Decision outbound(RpcRequest request, Call call);
 
-    /** May this call come in? {@code throttle -> local application}. */
+    /** May this call come in? {@code authorize -> throttle -> local application}. May wait where a limit queues calls. */
     Decision inbound(RpcRequest request, Call call);
 
     /**
@@ -37,11 +38,23 @@ public interface Kernel {
         return Permit.FREE;
     }
 
+    /**
+     * Decides like {@link #outbound} or {@link #inbound}, but never waits: null, and nothing taken or counted, if a limit may make this
+     * method's calls wait. Then it has to be decided by a thread that may. Whether to wait and what to decide are one look at the rules in
+     * force, so no change of them comes between.
+     */
+    @Nullable Decision decideAtOnce(Direction direction, RpcRequest request, Call call);
+
+    /**
+     * The endpoint of an outbound call could not be reached and nothing was sent: may the call go elsewhere? If so, the endpoint is told of
+     * the failure, and the call's decision is another endpoint of the same cluster that it was not sent to before; route, permits and
+     * places stay as they are, and the call is counted once, when it ends. If not - it was tried often enough, or nothing else is left -
+     * nothing changes: the backend carries the decision out as well as it can, or ends the call as {@link Outcome#UNREACHABLE}.
+     */
+    boolean goElsewhere(RpcRequest request, Call call);
+
     /** How deep a request for this method has to be decoded to decide about it under the rules in force. */
     RequestDepth depth(Direction direction, MethodKey key);
-
-    /** Whether deciding about this method may wait (a queueing limit): then it must not be done on an event loop. */
-    boolean mayWait(Direction direction, MethodKey key);
 
     /** Tells the load balancers what a backend learned about an endpoint. */
     void health(Endpoint endpoint, EndpointHealth health);

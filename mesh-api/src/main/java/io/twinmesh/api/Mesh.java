@@ -52,6 +52,11 @@ public interface Mesh extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Asks for another endpoint for a call that never left; see {@link MeshBackend#goElsewhere}. */
+    default boolean goElsewhere(RpcRequest request, Call call) {
+        return backend().goElsewhere(request, call);
+    }
+
     /** Ends the backend, the kernel and the sources of rules. */
     @Override
     void close();

@@ -21,6 +21,14 @@ public interface MeshBackend extends AutoCloseable {
     /** Says whether the application may take this call. */
     Call inbound(RpcRequest request);
 
+    /**
+     * The endpoint of an outbound call could not be reached and nothing was sent: may the call go elsewhere? If so, its decision is another
+     * endpoint; if not, it stands as it is. See {@link Kernel#goElsewhere}.
+     */
+    default boolean goElsewhere(RpcRequest request, Call call) {
+        return false;
+    }
+
     /** The addresses the application may be told for a service, now and whenever they change. */
     Subscription watch(String service, EndpointListener listener);
 

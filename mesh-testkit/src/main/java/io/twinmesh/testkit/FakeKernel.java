@@ -129,7 +129,12 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
-    public boolean mayWait(Direction direction, MethodKey key) {
+    public Decision decideAtOnce(Direction direction, RpcRequest request, Call call) {
+        return direction == Direction.INBOUND ? inbound(request, call) : outbound(request, call);
+    }
+
+    @Override
+    public boolean goElsewhere(RpcRequest request, Call call) {
         return false;
     }
 

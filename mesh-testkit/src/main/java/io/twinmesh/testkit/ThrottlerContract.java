@@ -252,6 +252,9 @@ public abstract class ThrottlerContract {
             assertFalse(gate(plan).rules().isEmpty(), "rules behind the gate");
             assertTrue(
                     ids(plan).containsAll(gate(plan).rules()), () -> gate(plan).rules() + " in " + ids(plan));
+            assertTrue(
+                    gate(plan).rules().containsAll(gate(plan).authorities()),
+                    () -> gate(plan).authorities() + " in " + gate(plan).rules());
         }
     }
 

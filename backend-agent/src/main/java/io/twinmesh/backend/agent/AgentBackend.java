@@ -37,6 +37,11 @@ final class AgentBackend implements MeshBackend {
     }
 
     @Override
+    public boolean goElsewhere(RpcRequest request, Call call) {
+        return kernel.goElsewhere(request, call);
+    }
+
+    @Override
     public Subscription watch(String service, EndpointListener listener) {
         return kernel.watch(service, listener);
     }

@@ -141,6 +141,24 @@ class BadInputTest {
     }
 
     @Test
+    void unknownSerializationIsRefusedInboundWhereThatIsAskedFor() throws Exception {
+        try (FakeProvider application = FakeProvider.named("app");
+                Sidecar sidecar = Sidecar.inbound(
+                        FakeKernel.to(application.endpoint()),
+                        application.endpoint(),
+                        "unknown-serialization",
+                        "refuse");
+                RawClient client = sidecar.connect()) {
+            Frame reply =
+                    client.send(new Frame(0xc8, 0, 1, new byte[] {1, 2, 3})).read();
+
+            assertEquals(40, reply.status());
+            assertEquals(Frame.ok(2, "app"), client.send(Frame.call(2, "say")).read());
+            assertEquals(1, application.receivedCount());
+        }
+    }
+
+    @Test
     void requestIdTwiceInFlightIsRefusedTheSecondTime() throws Exception {
         try (FakeProvider provider = FakeProvider.silent();
                 Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));

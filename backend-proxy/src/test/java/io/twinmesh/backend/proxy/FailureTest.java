@@ -38,17 +38,18 @@ class FailureTest {
     }
 
     @Test
-    void callThatNeverLeftIsDecidedAgain() throws Exception {
+    void callThatNeverLeftGoesElsewhere() throws Exception {
         Endpoint dead = Endpoint.of("127.0.0.1", freePort());
         try (FakeProvider provider = FakeProvider.named("p")) {
             FakeKernel kernel = FakeKernel.to(dead);
-            kernel.outbound = request -> new Decision.Forward(
-                    "c", kernel.health.get(dead) == EndpointHealth.UNREACHABLE ? provider.endpoint() : dead);
+            kernel.elsewhere.put(dead, provider.endpoint());
             try (Sidecar sidecar = Sidecar.outbound(kernel);
                     RawClient client = sidecar.connect()) {
                 assertEquals(Frame.ok(1, "p"), client.send(Frame.call(1, "say")).read());
 
                 assertEquals(List.of(Outcome.UNREACHABLE, Outcome.OK), List.copyOf(kernel.outcomes));
+                assertEquals(1, kernel.asked.size());
+                assertEquals(EndpointHealth.UNREACHABLE, kernel.health.get(dead));
             }
         }
     }

@@ -35,8 +35,11 @@ final class FakeKernel implements Kernel {
     volatile Function<RpcRequest, Decision> outbound;
     volatile Function<RpcRequest, Decision> inbound = request -> Decision.Admit.ADMIT;
     volatile Predicate<MethodKey> mayWait = key -> false;
+    volatile Predicate<MethodKey> failsToGo = key -> false;
     volatile Predicate<MethodKey> failsToEnd = key -> false;
     volatile boolean ready = true;
+    final Map<Endpoint, Endpoint> elsewhere = new ConcurrentHashMap<>();
+    volatile boolean timed;
     final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     final Queue<MethodKey> asked = new ConcurrentLinkedQueue<>();
     final Map<Endpoint, EndpointHealth> health = new ConcurrentHashMap<>();
@@ -78,9 +81,24 @@ final class FakeKernel implements Kernel {
             return made;
         }
 
+        private boolean goElsewhere() {
+            Endpoint other = decision instanceof Decision.Forward forward ? elsewhere.get(forward.endpoint()) : null;
+            if (other == null) {
+                return false;
+            }
+            outcomes.add(Outcome.UNREACHABLE);
+            decision = new Decision.Forward("fake", other);
+            return true;
+        }
+
         @Override
         public Decision decision() {
             return decision;
+        }
+
+        @Override
+        public boolean isTimed() {
+            return timed;
         }
 
         @Override
@@ -156,8 +174,19 @@ final class FakeKernel implements Kernel {
     }
 
     @Override
-    public boolean mayWait(Direction direction, MethodKey key) {
-        return mayWait.test(key);
+    public Decision decideAtOnce(Direction direction, RpcRequest request, Call call) {
+        if (mayWait.test(request.key())) {
+            return null;
+        }
+        return direction == Direction.INBOUND ? inbound(request, call) : outbound(request, call);
+    }
+
+    @Override
+    public boolean goElsewhere(RpcRequest request, Call call) {
+        if (failsToGo.test(request.key())) {
+            return false;
+        }
+        return ((FakeCall) call).goElsewhere();
     }
 
     @Override

@@ -30,6 +30,14 @@ class FaultTest {
         return false;
     }
 
+    /** What no fault of a single call explains. */
+    private static boolean deadly(String method) {
+        if (method.equals("poison")) {
+            throw new LinkageError("kernel: gone");
+        }
+        return false;
+    }
+
     private static void assertNothingLeft(Sidecar sidecar) {
         await().until(() -> sidecar.inFlight() == 0 && sidecar.kernel.open.get() == 0);
         await().until(() -> sidecar.buffers() == 0);
@@ -75,7 +83,7 @@ class FaultTest {
     @Test
     void faultInOneConversationClosesThatConnectionAndLeavesNothing() throws Exception {
         FakeKernel kernel = FakeKernel.to(provider.endpoint());
-        kernel.mayWait = key -> poisoned(key.method());
+        kernel.mayWait = key -> deadly(key.method());
         try (Sidecar sidecar = Sidecar.outbound(kernel);
                 RawClient client = sidecar.connect();
                 RawClient other = sidecar.connect()) {
@@ -91,7 +99,7 @@ class FaultTest {
     @Test
     void oneWayFaultLeavesNothingEither() throws Exception {
         FakeKernel kernel = FakeKernel.to(provider.endpoint());
-        kernel.mayWait = key -> poisoned(key.method());
+        kernel.mayWait = key -> deadly(key.method());
         try (Sidecar sidecar = Sidecar.outbound(kernel);
                 RawClient client = sidecar.connect();
                 RawClient other = sidecar.connect()) {
@@ -125,22 +133,17 @@ class FaultTest {
     }
 
     @Test
-    void faultWhileACallIsDecidedAgainFailsThatCallOnly() throws Exception {
+    void faultWhileACallGoesElsewhereFailsThatCallOnly() throws Exception {
         Endpoint dead = Endpoint.of("127.0.0.1", FailureTest.freePort());
         FakeKernel kernel = FakeKernel.to(dead);
-        kernel.outbound = request -> {
-            boolean again = kernel.health.containsKey(dead);
-            if (again) {
-                poisoned(request.key().method());
-            }
-            return new Decision.Forward("c", again ? provider.endpoint() : dead);
-        };
+        kernel.elsewhere.put(dead, provider.endpoint());
+        kernel.failsToGo = key -> poisoned(key.method());
         try (Sidecar sidecar = Sidecar.outbound(kernel);
                 RawClient client = sidecar.connect()) {
             client.send(Frame.call(1, "poison"), Frame.call(2, "say"));
 
             Map<Long, Frame> replies = client.read(2);
-            assertEquals(100, replies.get(1L).status());
+            assertEquals(80, replies.get(1L).status());
             assertEquals(Frame.ok(2, "p"), replies.get(2L));
             assertNothingLeft(sidecar);
         }

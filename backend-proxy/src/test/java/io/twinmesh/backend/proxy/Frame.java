@@ -22,6 +22,17 @@ record Frame(int flags, int status, long id, byte[] body) {
         return call(id, "demo.Hello", method, "x");
     }
 
+    /** A two-way call whose caller says how long it waits. */
+    static Frame patientCall(long id, String method, String timeout) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        names(body, "demo.Hello", method, "");
+        body.write('H');
+        text(body, "timeout");
+        text(body, timeout);
+        body.write('Z');
+        return new Frame(0xc0 | HESSIAN2, 0, id, body.toByteArray());
+    }
+
     static Frame oneWay(long id, String method) {
         return new Frame(0x80 | HESSIAN2, 0, id, callBody("demo.Hello", method, "x"));
     }

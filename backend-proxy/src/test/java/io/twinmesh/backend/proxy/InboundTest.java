@@ -1,10 +1,13 @@
 package io.twinmesh.backend.proxy;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.api.Decision;
+import io.twinmesh.api.Outcome;
 import io.twinmesh.api.RejectReason;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,28 @@ class InboundTest {
             assertEquals(Frame.ok(1, "app"), replies.get(1L));
             assertEquals(100, replies.get(2L).status());
             assertTrue(replies.get(2L).text().endsWith("twinmesh: throttled: 1 per second"));
+        }
+    }
+
+    @Test
+    void callOfAClientThatLeftCountsUntilTheApplicationIsDone() throws Exception {
+        try (FakeProvider application = FakeProvider.silent();
+                Sidecar sidecar = Sidecar.inbound(FakeKernel.to(application.endpoint()), application.endpoint());
+                RawClient stays = sidecar.connect()) {
+            Frame received;
+            try (RawClient leaves = sidecar.connect()) {
+                leaves.send(Frame.call(1, "say"));
+                received = application.take();
+            }
+            await().until(() -> sidecar.counter("downstream_open") == 1);
+            assertEquals(1, sidecar.kernel.open.get());
+
+            application.connections().get(0).send(Frame.ok(received.id(), "done"));
+
+            await().until(() -> List.copyOf(sidecar.kernel.outcomes).equals(List.of(Outcome.OK)));
+            stays.send(Frame.call(2, "say"));
+            application.connections().get(0).send(Frame.ok(application.take().id(), "app"));
+            assertEquals(Frame.ok(2, "app"), stays.read());
         }
     }
 

@@ -71,6 +71,7 @@ class ProxyBackendProviderTest {
                 "inbound  | 127.0.0.1:0             | option 'inbound': 127.0.0.1:0 (expected: HOST:PORT=APP_HOST:APP_PORT)",
                 "inbound  | 127.0.0.1:0=127.0.0.1:0 | option 'inbound': 127.0.0.1:0=127.0.0.1:0 (expected: an application port from 1 to 65535)",
                 "workers  | 0                       | option 'workers': 0 (expected: a whole number from 1 to 1024)",
+                "unknown-serialization | drop | option 'unknown-serialization': drop (expected: pass or refuse)",
                 "drain-ms | soon                    | option 'drain-ms': soon (expected: a whole number from 0 to 86400000)",
             })
     void wrongOptionOfASidecarIsNamed(String option, String value, String message) {

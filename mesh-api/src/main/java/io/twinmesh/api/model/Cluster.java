@@ -37,5 +37,10 @@ public record Cluster(String name, List<String> services, TrafficPolicy policy, 
 
         /** Round robin without limits. */
         public static final TrafficPolicy NONE = new TrafficPolicy(LbPolicy.ROUND_ROBIN, null, 0, null);
+
+        /** Whether it looks at how calls end or how many are under way. */
+        public boolean watchesCalls() {
+            return maxRequests != 0 || outlierDetection != null || lb == LbPolicy.LEAST_REQUEST;
+        }
     }
 }

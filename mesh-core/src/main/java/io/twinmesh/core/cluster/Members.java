@@ -1,6 +1,7 @@
 package io.twinmesh.core.cluster;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /** The endpoints a load balancer picks among: rows of a set that have a weight, and what it may know of them. */
 final class Members {
@@ -55,5 +56,20 @@ final class Members {
             }
         }
         return member;
+    }
+
+    /** The first member from here on that is not excluded: a usable one, else any; negative if there is none. */
+    int otherFrom(int member, Predicate<EndpointState> excluded) {
+        int any = -1;
+        for (int step = 0; step < rows.length; step++) {
+            int at = (member + step) % rows.length;
+            if (!excluded.test(state(at))) {
+                if (usable(at)) {
+                    return at;
+                }
+                any = any < 0 ? at : any;
+            }
+        }
+        return any;
     }
 }

@@ -8,6 +8,7 @@ import io.twinmesh.core.match.Dice;
 import io.twinmesh.core.match.Identity;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,15 @@ public final class Pool {
     /** The endpoint for a request, or null if there is none at all. */
     public @Nullable Picked pick(RpcRequest request, Identity self, Dice dice) {
         return members.size() == 0 ? null : picked(balancer.pick(members, request, self, dice));
+    }
+
+    /** The endpoint for a request that cannot go to some of them, or null if there is no other. */
+    public @Nullable Picked pickOther(RpcRequest request, Identity self, Dice dice, Predicate<EndpointState> excluded) {
+        if (members.size() == 0) {
+            return null;
+        }
+        int other = members.otherFrom(balancer.pick(members, request, self, dice), excluded);
+        return other < 0 ? null : picked(other);
     }
 
     /** The endpoint that a request would get now; nothing moves on. */

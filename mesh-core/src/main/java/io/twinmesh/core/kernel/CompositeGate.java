@@ -33,6 +33,22 @@ final class CompositeGate implements ThrottleGate {
     }
 
     @Override
+    public @Nullable Reject authorize(RpcRequest request, @Nullable String caller) {
+        for (ThrottleGate gate : gates) {
+            Reject reject = gate.authorize(request, caller);
+            if (reject != null) {
+                return reject;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public List<String> authorities() {
+        return gates.stream().flatMap(gate -> gate.authorities().stream()).toList();
+    }
+
+    @Override
     public ThrottleVerdict enter(RpcRequest request, @Nullable String caller) {
         List<Permit> permits = new ArrayList<>(gates.size());
         for (ThrottleGate gate : gates) {
@@ -112,6 +128,11 @@ final class CompositeGate implements ThrottleGate {
     @Override
     public boolean mayWait() {
         return gates.stream().anyMatch(ThrottleGate::mayWait);
+    }
+
+    @Override
+    public boolean watchesCalls() {
+        return gates.stream().anyMatch(ThrottleGate::watchesCalls);
     }
 
     @Override

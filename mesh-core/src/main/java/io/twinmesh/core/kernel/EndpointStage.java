@@ -24,6 +24,19 @@ record EndpointStage(Identity self, Dice dice) implements Stage {
         return call.accept(picked.forward());
     }
 
+    /** Sends a call that could not reach its endpoint to another one; false, and nothing changed, if there is none or it was tried enough. */
+    boolean elsewhere(RpcRequest request, KernelCall call) {
+        Target target = call.target();
+        if (target == null || !call.mayGoElsewhere()) {
+            return false;
+        }
+        Pool.Picked other = target.pool().pickOther(request, self, dice, call::wasSentTo);
+        if (other != null) {
+            call.goesElsewhere(other.state(), other.forward());
+        }
+        return other != null;
+    }
+
     static Reject none(Target target) {
         return Reject.of(
                 RejectReason.NO_ENDPOINT,

@@ -42,18 +42,22 @@ final class Explainer {
     }
 
     private Decision inbound(Snapshot snapshot, RpcRequest request, List<Step> steps) {
-        throttle(snapshot.plan(Direction.INBOUND, request.key()), steps);
+        MethodPlan plan = snapshot.plan(Direction.INBOUND, request.key());
+        authorize(plan, steps);
+        throttle(plan, steps);
         return Decision.Admit.ADMIT;
     }
 
     private Decision outbound(Snapshot snapshot, RpcRequest request, List<Step> steps) {
+        MethodPlan plan = snapshot.outbound(request);
+        authorize(plan, steps);
         CompiledRoute route = route(snapshot, request, steps);
         if (route == null) {
             Reject none = RouteStage.none(request);
             steps.add(new Step("route", "", "rejected", none.detail()));
             return none;
         }
-        throttle(snapshot.outbound(request), steps);
+        throttle(plan, steps);
         return target(route.draw(request, self, bound -> 0), request, steps);
     }
 
@@ -95,14 +99,26 @@ final class Explainer {
                         : " (sticky by " + route.stickyBy().subject().word() + ")");
     }
 
-    private static void throttle(MethodPlan plan, List<Step> steps) {
-        if (plan.gate() == null) {
-            steps.add(new Step("throttle", "", "passed", "no rule for this method"));
-        } else {
-            plan.gate()
-                    .rules()
-                    .forEach(rule -> steps.add(new Step("throttle", rule, "applies", "checked for every call")));
+    private static void authorize(MethodPlan plan, List<Step> steps) {
+        if (plan.gate() != null) {
+            plan.gate().authorities().forEach(rule -> steps.add(applies("authorize", rule)));
         }
+    }
+
+    private static void throttle(MethodPlan plan, List<Step> steps) {
+        List<String> limits =
+                new ArrayList<>(plan.gate() == null ? List.of() : plan.gate().rules());
+        if (plan.gate() != null) {
+            limits.removeAll(plan.gate().authorities());
+        }
+        if (limits.isEmpty()) {
+            steps.add(new Step("throttle", "", "passed", "no rule for this method"));
+        }
+        limits.forEach(rule -> steps.add(applies("throttle", rule)));
+    }
+
+    private static Step applies(String stage, String rule) {
+        return new Step(stage, rule, "applies", "checked for every call");
     }
 
     private Decision target(Target target, RpcRequest request, List<Step> steps) {

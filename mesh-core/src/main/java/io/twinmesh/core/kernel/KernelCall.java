@@ -11,10 +11,16 @@ import io.twinmesh.core.cluster.EndpointState;
 import io.twinmesh.core.cluster.Target;
 import io.twinmesh.core.route.CompiledRoute;
 import io.twinmesh.core.stats.CallCounters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One call: what each stage of the pipeline settled about it, and what has to be given back at its end. Reused by backends. */
 final class KernelCall implements Call {
+
+    /** How many endpoints a call may be sent to until one can be reached. */
+    private static final int MOST_ATTEMPTS = 3;
 
     private static final Decision UNDECIDED = Reject.of(RejectReason.NOT_READY, "call: not decided yet");
 
@@ -24,6 +30,7 @@ final class KernelCall implements Call {
     private String routeId = "";
     private @Nullable Target target;
     private @Nullable EndpointState endpoint;
+    private @Nullable List<EndpointState> unreached;
     private @Nullable Permit permit;
     private boolean entered;
     private boolean open;
@@ -42,6 +49,7 @@ final class KernelCall implements Call {
         route = null;
         target = null;
         endpoint = null;
+        unreached = null;
         permit = null;
         entered = false;
     }
@@ -127,6 +135,27 @@ final class KernelCall implements Call {
         forget();
     }
 
+    boolean mayGoElsewhere() {
+        return open && endpoint != null && (unreached == null || unreached.size() < MOST_ATTEMPTS - 1);
+    }
+
+    boolean wasSentTo(EndpointState state) {
+        return state == endpoint || unreached != null && unreached.contains(state);
+    }
+
+    /** Its endpoint could not be reached, which counts there; the call itself goes on. */
+    void goesElsewhere(EndpointState chosen, Decision instead) {
+        EndpointState before = Objects.requireNonNull(endpoint);
+        Target within = Objects.requireNonNull(target);
+        unreached = unreached == null ? new ArrayList<>(MOST_ATTEMPTS - 1) : unreached;
+        unreached.add(before);
+        ended(before.counters(), Outcome.UNREACHABLE, System.nanoTime() - startNanos);
+        within.end(before, Outcome.UNREACHABLE);
+        within.begin(chosen);
+        endpoint = chosen;
+        decision = instead;
+    }
+
     /** The call ends here: what earlier stages gave is given back. */
     Decision reject(Reject rejected) {
         decision = rejected;
@@ -203,6 +232,11 @@ final class KernelCall implements Call {
     @Override
     public Decision decision() {
         return decision;
+    }
+
+    @Override
+    public boolean isTimed() {
+        return plan != null && plan.timed();
     }
 
     @Override

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routes its routes; null inbound, where there is nothing to route
  * @param gate its limits, or null if it has none
+ * @param guarded whether the gate asks who calls before anything else
+ * @param waits whether the gate may make a call wait
+ * @param timed whether a rule looks at how calls end or how many are under way
  * @param depth how deep a request has to be decoded
  * @param service counters of its service, or null if that level is off
  * @param method counters of the method, or null if that level is off
@@ -24,6 +27,9 @@ record MethodPlan(
         MethodKey key,
         @Nullable MethodRoutes routes,
         @Nullable ThrottleGate gate,
+        boolean guarded,
+        boolean waits,
+        boolean timed,
         RequestDepth depth,
         @Nullable CallCounters service,
         @Nullable CallCounters method) {}

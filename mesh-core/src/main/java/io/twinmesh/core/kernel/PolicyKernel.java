@@ -44,8 +44,11 @@ final class PolicyKernel implements Kernel {
     private final StatsTable stats;
     private final Explainer explainer;
     private final Participants participants;
+    private final AuthorizeStage outboundCallers;
+    private final AuthorizeStage inboundCallers;
     private final ThrottleStage outboundLimits;
     private final ThrottleStage inboundLimits;
+    private final EndpointStage endpoints;
     private final Stage[] outbound;
     private final Stage[] inbound;
 
@@ -63,12 +66,15 @@ final class PolicyKernel implements Kernel {
         this.stats = stats;
         this.explainer = explainer;
         this.participants = participants;
+        this.outboundCallers = new AuthorizeStage(self.application());
+        this.inboundCallers = new AuthorizeStage(null);
         this.outboundLimits = new ThrottleStage(self.application());
         this.inboundLimits = new ThrottleStage(null);
+        this.endpoints = new EndpointStage(self, dice);
         this.outbound = new Stage[] {
-            new RouteStage(self, dice), outboundLimits, new ClusterStage(), new EndpointStage(self, dice),
+            outboundCallers, new RouteStage(self, dice), outboundLimits, new ClusterStage(), endpoints,
         };
-        this.inbound = new Stage[] {inboundLimits, new AdmitStage()};
+        this.inbound = new Stage[] {inboundCallers, inboundLimits, new AdmitStage()};
     }
 
     @Override
@@ -88,6 +94,26 @@ final class PolicyKernel implements Kernel {
         return snapshot == null
                 ? notReady(call)
                 : run(inbound, snapshot.plan(Direction.INBOUND, request.key()), request, call);
+    }
+
+    @Override
+    public @Nullable Decision decideAtOnce(Direction direction, RpcRequest request, Call call) {
+        Snapshot snapshot = policy.snapshot();
+        if (snapshot == null) {
+            return notReady(call);
+        }
+        boolean leaves = direction == Direction.OUTBOUND;
+        MethodPlan plan = leaves ? snapshot.outbound(request) : snapshot.plan(direction, request.key());
+        return plan.waits() ? null : run(leaves ? outbound : inbound, plan, request, call);
+    }
+
+    @Override
+    public boolean goElsewhere(RpcRequest request, Call call) {
+        boolean gone = endpoints.elsewhere(request, (KernelCall) call);
+        if (gone) {
+            stats.counter("calls_sent_elsewhere").incrementAndGet();
+        }
+        return gone;
     }
 
     private static Decision notReady(Call reused) {
@@ -116,6 +142,10 @@ final class PolicyKernel implements Kernel {
         }
         boolean isOutbound = direction == Direction.OUTBOUND;
         MethodPlan plan = isOutbound ? snapshot.outbound(request) : snapshot.plan(direction, request.key());
+        Reject unauthorized = (isOutbound ? outboundCallers : inboundCallers).rejection(request, plan);
+        if (unauthorized != null) {
+            return unauthorized;
+        }
         ThrottleGate gate = plan.gate();
         ThrottleStage limits = isOutbound ? outboundLimits : inboundLimits;
         return gate == null ? Permit.FREE : limits.verdict(request, gate);
@@ -127,14 +157,6 @@ final class PolicyKernel implements Kernel {
         return snapshot == null
                 ? RequestDepth.HEADER
                 : snapshot.plan(direction, key).depth();
-    }
-
-    @Override
-    public boolean mayWait(Direction direction, MethodKey key) {
-        Snapshot snapshot = policy.snapshot();
-        ThrottleGate gate =
-                snapshot == null ? null : snapshot.plan(direction, key).gate();
-        return gate != null && gate.mayWait();
     }
 
     @Override

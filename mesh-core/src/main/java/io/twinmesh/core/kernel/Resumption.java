@@ -33,6 +33,9 @@ record Resumption(@Nullable Snapshot snapshot, StatsTable stats) {
                 call.key(),
                 null,
                 null,
+                false,
+                false,
+                false,
                 RequestDepth.NAMES,
                 stats.service(call.direction(), call.key()),
                 stats.method(call.direction(), call.key()));

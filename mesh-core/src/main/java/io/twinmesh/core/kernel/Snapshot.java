@@ -17,6 +17,7 @@ import io.twinmesh.core.match.Identity;
 import io.twinmesh.core.route.CompiledRoute;
 import io.twinmesh.core.route.MethodRoutes;
 import io.twinmesh.core.route.RouteTables;
+import io.twinmesh.core.stats.CallCounters;
 import io.twinmesh.core.stats.StatsTable;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -133,13 +134,32 @@ final class Snapshot {
     private MethodPlan outboundPlan(Protocol protocol, MethodKey key) {
         MethodRoutes routes = MethodRoutes.of(routes(protocol, key), key, self);
         ThrottleGate gate = protocol == Protocol.TCP ? null : gate(Direction.OUTBOUND, key);
+        boolean timed = protocol != Protocol.TCP && (watches(gate) || watched(protocol, key));
         RequestDepth depth = gate == null ? routes.depth() : routes.depth().and(gate.depth());
-        return plan(Direction.OUTBOUND, protocol, key, routes, gate, depth);
+        return plan(Direction.OUTBOUND, protocol, key, routes, gate, timed, timed ? RequestDepth.ATTACHMENTS : depth);
     }
 
     private MethodPlan inboundPlan(MethodKey key) {
         ThrottleGate gate = gate(Direction.INBOUND, key);
-        return plan(Direction.INBOUND, Protocol.RPC, key, null, gate, gate == null ? RequestDepth.NAMES : gate.depth());
+        return plan(
+                Direction.INBOUND,
+                Protocol.RPC,
+                key,
+                null,
+                gate,
+                false,
+                gate == null ? RequestDepth.NAMES : gate.depth());
+    }
+
+    private static boolean watches(@Nullable ThrottleGate gate) {
+        return gate != null && gate.watchesCalls();
+    }
+
+    /** Whether a cluster that calls of this method may go to looks at how they end or how many are under way. */
+    private boolean watched(Protocol protocol, MethodKey key) {
+        return routes(protocol, key).stream()
+                .flatMap(route -> route.targets().stream())
+                .anyMatch(target -> target.policy().watchesCalls());
     }
 
     private MethodPlan plan(
@@ -148,16 +168,13 @@ final class Snapshot {
             MethodKey key,
             @Nullable MethodRoutes routes,
             @Nullable ThrottleGate gate,
+            boolean timed,
             RequestDepth depth) {
-        return new MethodPlan(
-                direction,
-                protocol,
-                key,
-                routes,
-                gate,
-                depth,
-                stats.service(direction, key),
-                stats.method(direction, key));
+        boolean guarded = gate != null && !gate.authorities().isEmpty();
+        boolean waits = gate != null && gate.mayWait();
+        CallCounters service = stats.service(direction, key);
+        CallCounters method = stats.method(direction, key);
+        return new MethodPlan(direction, protocol, key, routes, gate, guarded, waits, timed, depth, service, method);
     }
 
     private @Nullable ThrottleGate gate(Direction direction, MethodKey key) {

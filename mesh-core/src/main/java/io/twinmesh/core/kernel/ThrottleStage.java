@@ -31,11 +31,11 @@ record ThrottleStage(@Nullable String localCaller) implements Stage {
     }
 
     ThrottleVerdict verdict(RpcRequest request, ThrottleGate gate) {
-        return gate.enter(request, caller(request, gate));
+        return gate.enter(request, caller(request, gate, localCaller));
     }
 
-    /** Read only where a rule asks for it: the caller stands behind everything else in a frame. */
-    private @Nullable String caller(RpcRequest request, ThrottleGate gate) {
+    /** Who calls. Read only where a rule asks for it: the caller stands behind everything else in a frame. */
+    static @Nullable String caller(RpcRequest request, ThrottleGate gate, @Nullable String localCaller) {
         String named = gate.depth() == RequestDepth.ATTACHMENTS ? request.caller() : null;
         return named == null ? localCaller : named;
     }

@@ -5,21 +5,33 @@ import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.dubbo.rpc.Invoker;
 
 /**
- * Endpoints that Dubbo says cannot take calls now: their connection is lost, or they have sent READONLY. The mesh is told once, and
- * again when they are back; that is looked up on the way of other calls, and costs nothing while there are none.
+ * Endpoints that Dubbo says cannot take calls now: it has no connection to them, or they have sent READONLY. The mesh is told, again only
+ * if calls still come for them after a while, and when they are back; that is looked up on the way of other calls, and costs nothing while
+ * there are none.
  *
  * <p>Threading: any thread.
  */
 final class HealthWatch {
 
-    private final Map<Endpoint, Invoker<?>> out = new ConcurrentHashMap<>();
+    private static final long TELL_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final InvokerTable<?> invokers;
+    private final Map<Endpoint, Long> out = new ConcurrentHashMap<>();
+
+    HealthWatch(InvokerTable<?> invokers) {
+        this.invokers = invokers;
+    }
 
     /** Notes that an endpoint cannot take calls. */
-    void lost(MeshBackend backend, Endpoint endpoint, Invoker<?> invoker) {
-        if (out.put(endpoint, invoker) == null) {
+    void lost(MeshBackend backend, Endpoint endpoint) {
+        long now = System.nanoTime();
+        Long told = out.get(endpoint);
+        if (told == null || now - told > TELL_AGAIN_NANOS) {
+            out.put(endpoint, now);
             backend.health(endpoint, EndpointHealth.UNREACHABLE);
         }
     }
@@ -27,12 +39,13 @@ final class HealthWatch {
     /** Looks whether endpoints are back. */
     void look(MeshBackend backend) {
         if (!out.isEmpty()) {
-            out.forEach((endpoint, invoker) -> lookAt(backend, endpoint, invoker));
+            out.keySet().forEach(endpoint -> lookAt(backend, endpoint));
         }
     }
 
-    private void lookAt(MeshBackend backend, Endpoint endpoint, Invoker<?> invoker) {
-        if (invoker.isAvailable() && out.remove(endpoint, invoker)) {
+    private void lookAt(MeshBackend backend, Endpoint endpoint) {
+        Invoker<?> invoker = invokers.find(endpoint);
+        if (invoker != null && invoker.isAvailable() && out.remove(endpoint) != null) {
             backend.health(endpoint, EndpointHealth.HEALTHY);
         }
     }

@@ -24,15 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeshInvoker<T> implements Invoker<T> {
 
-    /** How often an attempt may be decided about before what the mesh says is taken as it is. */
-    private static final int TURNS = 3;
-
     private final Class<T> type;
     private final URL consumer;
     private final ApplicationMesh meshes;
     private final MethodKeys keys;
     private final InvokerTable<T> invokers = new InvokerTable<>();
-    private final HealthWatch health = new HealthWatch();
+    private final HealthWatch health = new HealthWatch(invokers);
     private volatile URL sample;
 
     MeshInvoker(Class<T> type, URL consumer, ApplicationMesh meshes) {
@@ -60,49 +57,47 @@ final class MeshInvoker<T> implements Invoker<T> {
         }
         health.look(mesh.backend());
         InvocationRequest request = InvocationRequest.leaving(keys, call, sample);
-        for (int turn = 1; ; turn++) {
-            Call decided = mesh.outbound(request);
-            if (!(decided.decision() instanceof Forward forward)) {
-                return rejected((Reject) decided.decision(), call);
+        Call decided = mesh.outbound(request);
+        return decided.decision() instanceof Reject reject
+                ? rejected(reject, call)
+                : carry(reachable(mesh, request, decided), call, decided);
+    }
+
+    /** The invoker of the endpoint; of another one, if the mesh has one, while it cannot be reached. The last one is tried in any case. */
+    private Invoker<T> reachable(Mesh mesh, InvocationRequest request, Call decided) {
+        while (true) {
+            Endpoint endpoint = ((Forward) decided.decision()).endpoint();
+            Invoker<T> invoker = awaited(endpoint);
+            if (invoker != null && invoker.isAvailable()) {
+                return invoker;
             }
-            Invoker<T> invoker = usable(mesh, forward.endpoint(), decided, turn);
-            if (invoker != null) {
-                return carry(invoker, call, decided);
+            health.lost(mesh.backend(), endpoint);
+            if (!mesh.goElsewhere(request, decided)) {
+                return invoker == null ? missing(endpoint, decided) : invoker;
             }
         }
     }
 
-    /** The invoker of an endpoint; null, and the decision given back, if the mesh had better decide again. */
-    private @Nullable Invoker<T> usable(Mesh mesh, Endpoint endpoint, Call decided, int turn) {
+    /** Dubbo may learn of an endpoint a moment after the mesh: that is waited for, like a connection that is being opened. */
+    private @Nullable Invoker<T> awaited(Endpoint endpoint) {
         Invoker<T> invoker = invokers.find(endpoint);
-        if (invoker != null && (turn >= TURNS || invoker.isAvailable())) {
+        if (invoker != null) {
             return invoker;
         }
-        if (invoker == null && turn >= TURNS) {
-            return awaited(endpoint, decided);
-        }
-        if (invoker != null) {
-            health.lost(mesh.backend(), endpoint, invoker);
-        }
-        decided.end(Outcome.CANCELLED);
-        return null;
-    }
-
-    private Invoker<T> awaited(Endpoint endpoint, Call decided) {
-        Invoker<T> invoker = null;
         try {
-            invoker = invokers.await(endpoint, consumer.getParameter("connect.timeout", 3000));
+            return invokers.await(endpoint, consumer.getParameter("connect.timeout", 3000));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return null;
         }
-        if (invoker == null) {
-            decided.end(Outcome.UNREACHABLE);
-            throw new RpcException(
-                    RpcException.NO_INVOKER_AVAILABLE_AFTER_FILTER,
-                    "twinmesh: endpoint " + endpoint + ": no invoker (expected: one of " + invokers.endpoints()
-                            + ", the providers dubbo knows for " + consumer.getServiceKey() + ")");
-        }
-        return invoker;
+    }
+
+    private Invoker<T> missing(Endpoint endpoint, Call decided) {
+        decided.end(Outcome.UNREACHABLE);
+        throw new RpcException(
+                RpcException.NO_INVOKER_AVAILABLE_AFTER_FILTER,
+                "twinmesh: endpoint " + endpoint + ": no invoker (expected: one of " + invokers.endpoints()
+                        + ", the providers dubbo knows for " + consumer.getServiceKey() + ")");
     }
 
     private static <T> Result carry(Invoker<T> invoker, Invocation call, Call decided) {

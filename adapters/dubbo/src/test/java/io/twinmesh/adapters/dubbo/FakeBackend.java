@@ -15,6 +15,8 @@ import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -24,6 +26,7 @@ final class FakeBackend implements MeshBackend {
     final List<EndpointListener> listeners = new CopyOnWriteArrayList<>();
     final List<FakeCall> calls = new CopyOnWriteArrayList<>();
     final List<String> health = new CopyOnWriteArrayList<>();
+    final Map<Endpoint, Endpoint> elsewhere = new ConcurrentHashMap<>();
     volatile List<Endpoint> endpoints = List.of();
     volatile Function<RpcRequest, Decision> outbound =
             request -> Reject.of(RejectReason.NO_ROUTE, "test: no decision set");
@@ -55,6 +58,16 @@ final class FakeBackend implements MeshBackend {
     }
 
     @Override
+    public boolean goElsewhere(RpcRequest request, Call unsent) {
+        FakeCall call = (FakeCall) unsent;
+        Endpoint other = call.decision instanceof Forward forward ? elsewhere.get(forward.endpoint()) : null;
+        if (other != null) {
+            call.decision = to(other);
+        }
+        return other != null;
+    }
+
+    @Override
     public Subscription watch(String service, EndpointListener listener) {
         listeners.add(listener);
         listener.endpoints(endpoints);
@@ -81,7 +94,7 @@ final class FakeBackend implements MeshBackend {
     static final class FakeCall implements Call {
 
         final List<Outcome> ends = new CopyOnWriteArrayList<>();
-        private final Decision decision;
+        private volatile Decision decision;
 
         FakeCall(Decision decision) {
             this.decision = decision;

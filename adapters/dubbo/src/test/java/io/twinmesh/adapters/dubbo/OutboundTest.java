@@ -276,7 +276,7 @@ class OutboundTest {
     }
 
     @Test
-    void anEndpointThatIsGoneIsToldToTheMeshOnceAndDecidedAboutAgain() {
+    void anEndpointThatIsGoneIsToldToTheMeshAndTheCallGoesElsewhere() {
         DubboApplication closing = new DubboApplication("closing");
         Endpoint gone = closing.provide("gone");
         mesh.endpoints = List.of(v1, gone);
@@ -284,11 +284,12 @@ class OutboundTest {
         Trade trade = cart.refer(REGISTRY);
         assertEquals("gone", trade.buy(1, "book"));
 
-        mesh.outbound = request -> mesh.health.isEmpty() ? FakeBackend.to(gone) : FakeBackend.to(v1);
+        mesh.elsewhere.put(gone, v1);
         closing.close();
 
         await().ignoreExceptions().until(() -> "v1".equals(trade.buy(1, "book")));
         assertEquals(List.of(gone + " UNREACHABLE"), mesh.health);
+        assertEquals(List.of(Outcome.OK), mesh.calls.get(mesh.calls.size() - 1).ends);
     }
 
     @Test

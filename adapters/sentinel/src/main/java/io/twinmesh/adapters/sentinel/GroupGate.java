@@ -1,5 +1,6 @@
 package io.twinmesh.adapters.sentinel;
 
+import io.twinmesh.api.Decision.Reject;
 import io.twinmesh.api.Direction;
 import io.twinmesh.api.MethodKey;
 import io.twinmesh.api.RequestDepth;
@@ -35,10 +36,28 @@ final class GroupGate implements ThrottleGate {
     }
 
     @Override
+    public @Nullable Reject authorize(RpcRequest request, @Nullable String caller) {
+        Optional<MethodGate> gate = gate(request);
+        return gate.isPresent() ? gate.get().authorize(request, caller) : null;
+    }
+
+    /** Which of them concern the method only its group tells. */
+    @Override
+    public List<String> authorities() {
+        return direction == Direction.INBOUND
+                ? book.of(RuleKind.AUTHORITY).stream().map(LiveRule::id).toList()
+                : List.of();
+    }
+
+    @Override
     public ThrottleVerdict enter(RpcRequest request, @Nullable String caller) {
-        String named = request.group();
-        Optional<MethodGate> gate = gate(named == null ? "" : named);
+        Optional<MethodGate> gate = gate(request);
         return gate.isPresent() ? gate.get().enter(request, caller) : Permit.FREE;
+    }
+
+    private Optional<MethodGate> gate(RpcRequest request) {
+        String named = request.group();
+        return gate(named == null ? "" : named);
     }
 
     @Override
@@ -71,6 +90,13 @@ final class GroupGate implements ThrottleGate {
         return Stream.of(RuleKind.FLOW, RuleKind.PARAM)
                 .flatMap(kind -> book.of(kind).stream())
                 .anyMatch(LiveRule::queues);
+    }
+
+    @Override
+    public boolean watchesCalls() {
+        return Stream.of(RuleKind.FLOW, RuleKind.PARAM, RuleKind.DEGRADE, RuleKind.SYSTEM)
+                .flatMap(kind -> book.of(kind).stream())
+                .anyMatch(LiveRule::watchesCalls);
     }
 
     @Override

@@ -91,6 +91,16 @@ final class LiveRule {
                 || rule instanceof ParamFlowRule param && ParamRules.queues(param);
     }
 
+    /** Whether it looks at how calls end or how many are under way. */
+    boolean watchesCalls() {
+        return switch (kind) {
+            case DEGRADE, SYSTEM -> true;
+            case FLOW -> FlowCheck.flow(this).getGrade() != FlowRules.QPS;
+            case PARAM -> rule instanceof ParamFlowRule param && param.getGrade() != FlowRules.QPS;
+            case AUTHORITY -> false;
+        };
+    }
+
     /** Whether this is the rule that was written there before, unchanged. */
     boolean sameAs(LiveRule other) {
         return id.equals(other.id) && file.equals(other.file) && rule.equals(other.rule);

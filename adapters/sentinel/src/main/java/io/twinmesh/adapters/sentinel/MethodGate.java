@@ -1,5 +1,6 @@
 package io.twinmesh.adapters.sentinel;
 
+import io.twinmesh.api.Decision.Reject;
 import io.twinmesh.api.RequestDepth;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.throttling.Permit;
@@ -24,7 +25,9 @@ final class MethodGate implements ThrottleGate {
     private final boolean asksCaller;
     private final boolean asksArguments;
     private final boolean waits;
+    private final boolean watches;
     private final List<String> rules;
+    private final List<String> authorities;
 
     MethodGate(List<StageBuilder> stages, boolean inbound, @Nullable String group) {
         this.first = new Stage(stages.get(0), group);
@@ -34,7 +37,24 @@ final class MethodGate implements ThrottleGate {
         List<LiveRule> all =
                 stages.stream().flatMap(stage -> stage.rules().stream()).toList();
         this.waits = all.stream().anyMatch(LiveRule::queues);
+        this.watches = all.stream().anyMatch(LiveRule::watchesCalls);
         this.rules = all.stream().map(LiveRule::id).toList();
+        this.authorities = all.stream()
+                .filter(rule -> rule.kind() == RuleKind.AUTHORITY)
+                .map(LiveRule::id)
+                .toList();
+    }
+
+    @Override
+    public @Nullable Reject authorize(RpcRequest request, @Nullable String caller) {
+        String origin = origin(request, caller);
+        Reject reject = first.unauthorized(origin);
+        return reject == null && second != null ? second.unauthorized(origin) : reject;
+    }
+
+    @Override
+    public List<String> authorities() {
+        return authorities;
     }
 
     @Override
@@ -89,6 +109,11 @@ final class MethodGate implements ThrottleGate {
     @Override
     public boolean mayWait() {
         return waits;
+    }
+
+    @Override
+    public boolean watchesCalls() {
+        return watches;
     }
 
     @Override

@@ -3,14 +3,15 @@ package io.twinmesh.adapters.sentinel;
 import com.alibaba.csp.sentinel.node.StatisticNode;
 import com.alibaba.csp.sentinel.slots.block.degrade.circuitbreaker.CircuitBreaker;
 import com.alibaba.csp.sentinel.util.TimeUtil;
+import io.twinmesh.api.Decision;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.throttling.ThrottleVerdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one resource, asked in the order of Sentinel's slots: authority, system, hot parameters, flow, degrade. Counts what those
- * rules read, and only that.
+ * The rules of one resource, asked in the order of Sentinel's slots: system, hot parameters, flow, degrade; the authority rules before
+ * them by themselves, because whoever may not call is turned away before anything is counted. Counts what those rules read, and only that.
  *
  * <p>Threads: any, many at once.
  */
@@ -51,6 +52,16 @@ final class Stage {
         return group;
     }
 
+    /** The rejection of the first authority rule that does not let the caller pass, or null. */
+    Decision.@Nullable Reject unauthorized(String origin) {
+        for (AuthorityCheck authority : authorities) {
+            if (!authority.passes(origin)) {
+                return authority.rule().reject();
+            }
+        }
+        return null;
+    }
+
     /** A passage, or the rejection of the first rule that does not let the call pass. */
     ThrottleVerdict enter(RpcRequest request, String origin, @Nullable Passage outer) {
         resource.markEntered();
@@ -81,11 +92,6 @@ final class Stage {
     }
 
     private @Nullable LiveRule blocking(Passage passage, String origin) {
-        for (AuthorityCheck authority : authorities) {
-            if (!authority.passes(origin)) {
-                return authority.rule();
-            }
-        }
         LiveRule blocking = system == null ? null : system.blocking();
         if (blocking == null && params != null && passage.arguments != null) {
             blocking = params.blocking(passage.arguments);

@@ -8,12 +8,16 @@ import com.alibaba.csp.sentinel.EntryType;
 import com.alibaba.csp.sentinel.ResourceTypeConstants;
 import com.alibaba.csp.sentinel.SphU;
 import com.alibaba.csp.sentinel.Tracer;
+import com.alibaba.csp.sentinel.context.Context;
 import com.alibaba.csp.sentinel.context.ContextUtil;
+import com.alibaba.csp.sentinel.slotchain.ResourceWrapper;
+import com.alibaba.csp.sentinel.slotchain.StringResourceWrapper;
 import com.alibaba.csp.sentinel.slots.block.AbstractRule;
 import com.alibaba.csp.sentinel.slots.block.BlockException;
 import com.alibaba.csp.sentinel.slots.block.authority.AuthorityException;
 import com.alibaba.csp.sentinel.slots.block.authority.AuthorityRule;
 import com.alibaba.csp.sentinel.slots.block.authority.AuthorityRuleManager;
+import com.alibaba.csp.sentinel.slots.block.authority.AuthoritySlot;
 import com.alibaba.csp.sentinel.slots.block.degrade.DegradeException;
 import com.alibaba.csp.sentinel.slots.block.degrade.DegradeRule;
 import com.alibaba.csp.sentinel.slots.block.degrade.DegradeRuleManager;
@@ -161,7 +165,7 @@ class DifferentialTest {
 
         private ThrottleVerdict enter(MethodKey key, String caller, Object[] arguments) {
             ThrottleGate gate = mesh.plan().gate(Direction.INBOUND, key);
-            return gate == null ? Permit.FREE : gate.enter(Fixture.request(key, arguments), caller);
+            return gate == null ? Permit.FREE : Fixture.decide(gate, Fixture.request(key, arguments), caller);
         }
 
         private Outcome outcome() {
@@ -208,9 +212,11 @@ class DifferentialTest {
 
         static Plain enter(MethodKey key, String caller, Object[] arguments) throws BlockException {
             String method = ResourceNames.PLAIN.method(Direction.INBOUND, key, null);
-            ContextUtil.enter(method, caller);
+            Context context = ContextUtil.enter(method, caller);
             AsyncEntry service = null;
             try {
+                authorize(context, key.service());
+                authorize(context, method);
                 service = SphU.asyncEntry(key.service(), ResourceTypeConstants.COMMON_RPC, EntryType.IN);
                 return new Plain(
                         service, SphU.asyncEntry(method, ResourceTypeConstants.COMMON_RPC, EntryType.IN, 1, arguments));
@@ -221,6 +227,18 @@ class DifferentialTest {
                 throw e;
             } finally {
                 ContextUtil.exit();
+            }
+        }
+
+        /** Sentinel's own check, by itself: here both resources are asked before the first is entered. */
+        private static void authorize(Context context, String resource) throws BlockException {
+            try {
+                ResourceWrapper wrapper = new StringResourceWrapper(resource, EntryType.IN);
+                new AuthoritySlot().entry(context, wrapper, null, 1, false);
+            } catch (BlockException e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new AssertionError("authority slot", e);
             }
         }
 

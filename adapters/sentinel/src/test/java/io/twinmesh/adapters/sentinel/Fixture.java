@@ -111,12 +111,18 @@ final class Fixture implements AutoCloseable {
     static int passing(ThrottleGate gate, int calls, RpcRequest request, String caller) {
         int passed = 0;
         for (int i = 0; i < calls; i++) {
-            if (gate.enter(request, caller) instanceof Permit permit) {
+            if (decide(gate, request, caller) instanceof Permit permit) {
                 permit.end(Outcome.OK);
                 passed++;
             }
         }
         return passed;
+    }
+
+    /** What a kernel asks: may the caller, and is there room? */
+    static ThrottleVerdict decide(ThrottleGate gate, RpcRequest request, String caller) {
+        Decision.Reject unauthorized = gate.authorities().isEmpty() ? null : gate.authorize(request, caller);
+        return unauthorized == null ? gate.enter(request, caller) : unauthorized;
     }
 
     static int passing(ThrottleGate gate, int calls) {

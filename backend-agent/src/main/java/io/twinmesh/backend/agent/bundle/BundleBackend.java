@@ -147,6 +147,12 @@ final class BundleBackend implements MeshBackend {
         }
     }
 
+    /** The bundle that decided about a call knows where else it may go. */
+    @Override
+    public boolean goElsewhere(RpcRequest request, Call call) {
+        return ((BundleCall) call).goesElsewhere(request);
+    }
+
     @Override
     public Subscription watch(String service, EndpointListener listener) {
         return watches.watch(service, listener);

@@ -4,6 +4,7 @@ import io.twinmesh.api.Call;
 import io.twinmesh.api.Decision;
 import io.twinmesh.api.Decision.Reject;
 import io.twinmesh.api.Outcome;
+import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.throttling.Permit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BundleCall implements Call {
 
-    private final Decision decision;
+    private Decision decision;
     private final String route;
     private @Nullable Side side;
     private @Nullable Call inner;
@@ -63,6 +64,23 @@ final class BundleCall implements Call {
             of.tally().threw(e);
         }
         of.leave();
+    }
+
+    /** Whether the bundle that decided about it sends it to another endpoint. */
+    boolean goesElsewhere(RpcRequest request) {
+        Call open = inner;
+        Side decider = side;
+        if (open == null || decider == null) {
+            return false;
+        }
+        try {
+            boolean gone = decider.kernel().goElsewhere(request, open);
+            decision = open.decision();
+            return gone;
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            decider.tally().threw(e);
+            return false;
+        }
     }
 
     @Override

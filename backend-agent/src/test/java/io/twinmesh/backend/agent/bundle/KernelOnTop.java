@@ -45,8 +45,13 @@ class KernelOnTop implements Kernel {
     }
 
     @Override
-    public boolean mayWait(Direction direction, MethodKey key) {
-        return kernel.mayWait(direction, key);
+    public Decision decideAtOnce(Direction direction, RpcRequest request, Call call) {
+        return kernel.decideAtOnce(direction, request, call);
+    }
+
+    @Override
+    public boolean goElsewhere(RpcRequest request, Call call) {
+        return kernel.goElsewhere(request, call);
     }
 
     @Override

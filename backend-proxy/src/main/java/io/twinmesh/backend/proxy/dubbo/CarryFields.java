@@ -30,11 +30,11 @@ final class CarryFields {
     static final int UPSTREAM_ID = 4;
     static final int CALL_SERIALIZATION = 5;
     static final int ONE_WAY = 6;
-    static final int REDECIDED = 7;
     static final int MILLIS_LEFT = 8;
     static final int FRAME = 9;
     static final int STATE = 10;
     static final int PASSED = 11;
+    static final int CALLER_MILLIS_LEFT = 12;
 
     private CarryFields() {}
 }

@@ -12,6 +12,7 @@ import io.twinmesh.backend.proxy.link.Kept;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the kernel about every request and carries its decision out. What may make a call wait is decided on another thread; everything else
@@ -57,9 +58,9 @@ final class Dispatcher {
 
     private void takeUnreadable(InFlight call, ByteBuf in, int at, int length, Runs runs) {
         lane.counters().add(Counter.DUBBO_SERIALIZATION_UNKNOWN);
-        if (scope.inbound()) {
+        if (scope.inbound() && !lane.limits().refusesUnknown()) {
             submit(call, application(call), in, at, length, runs);
-        } else if (scope.interception().passUnmatched()) {
+        } else if (!scope.inbound() && scope.interception().passUnmatched()) {
             pass(call, in, at, length, runs);
         } else {
             fail(
@@ -91,19 +92,30 @@ final class Dispatcher {
 
     /** Decides about a request the view is set on. */
     private void decide(InFlight call, ByteBuf in, int at, int length, Runs runs) {
-        boolean mayWait = kernel.mayWait(direction, request.key());
+        request.key();
         if (request.malformed()) {
             failMalformed(call);
-        } else if (mayWait) {
+            return;
+        }
+        Decision decision = askSafely(request, call, true);
+        if (decision == null) {
             decideAside(call, Kept.part(in, at, length, lane.allocator()));
         } else {
-            Decision decision = askSafely(request, call);
             carryOut(call, decision, request.malformed(), in, at, length, runs);
         }
     }
 
-    private Decision ask(DubboRequest about, InFlight call) {
+    /** Asks the kernel; null if the answer may have to wait and must not. */
+    private @Nullable Decision ask(DubboRequest about, InFlight call, boolean atOnce) {
+        if (atOnce) {
+            return kernel.decideAtOnce(direction, about, call.call);
+        }
         return direction == Direction.OUTBOUND ? kernel.outbound(about, call.call) : kernel.inbound(about, call.call);
+    }
+
+    /** Read only where a rule asks for it: it stands behind everything else in a frame. */
+    private static int callerTimeout(DubboRequest about, InFlight call) {
+        return call.call.isTimed() ? CallerTimeouts.millis(about.attachment("timeout")) : 0;
     }
 
     private void carryOut(
@@ -118,6 +130,7 @@ final class Dispatcher {
             lane.end(call, Outcome.CANCELLED);
             failMalformed(call);
         } else if (decision instanceof Decision.Forward forward) {
+            lane.callerTimeouts().watch(call);
             submit(call, forward.endpoint(), in, at, length, runs);
         } else {
             submit(call, application(call), in, at, length, runs);
@@ -160,15 +173,17 @@ final class Dispatcher {
     private void askAside(InFlight call, int port, ByteBuf frame) {
         DubboRequest view = new DubboRequest(methods, port);
         view.wrap(frame, frame.readerIndex(), frame.readableBytes());
-        Decision decision = askSafely(view, call);
+        Decision decision = Objects.requireNonNull(askSafely(view, call, false));
         boolean malformed = view.malformed();
         lane.worker().execute(() -> decidedAside(call, decision, malformed, frame));
     }
 
     /** A fault of a decision fails the call it is about, and nothing else. */
-    private Decision askSafely(DubboRequest view, InFlight call) {
+    private @Nullable Decision askSafely(DubboRequest about, InFlight call, boolean atOnce) {
         try {
-            return ask(view, call);
+            Decision decision = ask(about, call, atOnce);
+            call.callerTimeout = decision == null ? 0 : callerTimeout(about, call);
+            return decision;
         } catch (RuntimeException e) {
             lane.worker().failed(e);
             return Decision.Reject.of(
@@ -208,18 +223,26 @@ final class Dispatcher {
         single.finish();
     }
 
-    /** Takes back a call that never left: it is decided once more, now that the kernel knows. */
+    /** Takes back a call that never left: it goes elsewhere if the kernel says so. */
     void unsent(InFlight call, Endpoint endpoint, String why, ByteBuf in, int at, int length, Runs runs) {
-        lane.end(call, Outcome.UNREACHABLE);
-        if (call.redecided || call.passed || scope.inbound()) {
+        view(call, in, at, length);
+        if (goesElsewhere(call) && call.call.decision() instanceof Decision.Forward forward) {
+            submit(call, forward.endpoint(), in, at, length, runs);
+        } else {
+            lane.end(call, Outcome.UNREACHABLE);
             letClientGo(call);
             fail(call, DubboFrame.SERVER_ERROR, "twinmesh: upstream unreachable: " + endpoint + ": " + why);
-            return;
         }
-        call.redecided = true;
-        lane.counters().add(Counter.DUBBO_CALLS_REDECIDED);
-        view(call, in, at, length);
-        decide(call, in, at, length, runs);
+    }
+
+    /** A fault of the kernel is no reason to try on. */
+    private boolean goesElsewhere(InFlight call) {
+        try {
+            return kernel.goElsewhere(request, call.call);
+        } catch (RuntimeException e) {
+            lane.worker().failed(e);
+            return false;
+        }
     }
 
     /** A client that cannot be passed to where it meant to go must not take that for reachable. */

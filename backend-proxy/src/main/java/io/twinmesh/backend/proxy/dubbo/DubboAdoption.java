@@ -130,12 +130,13 @@ final class DubboAdoption {
         call.id = record.number(CarryFields.CLIENT_ID);
         call.serialization = record.number(CarryFields.CALL_SERIALIZATION, 0, MOST_SERIALIZATION);
         call.twoWay = !record.flag(CarryFields.ONE_WAY);
-        call.redecided = record.flag(CarryFields.REDECIDED);
+        call.callerTimeout = (int) record.number(CarryFields.CALLER_MILLIS_LEFT, 0);
         call.passed = record.flag(CarryFields.PASSED);
         if (call.twoWay && !call.downstream.calls().add(call)) {
             throw new UpgradeRefusedException("call", "id " + call.id + " twice", "ids of a client, each once");
         }
         place(call, record);
+        further.add(() -> lane.callerTimeouts().watch(call));
     }
 
     private void place(InFlight call, FieldReader record) {

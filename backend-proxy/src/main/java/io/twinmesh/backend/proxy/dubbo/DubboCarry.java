@@ -80,14 +80,27 @@ final class DubboCarry {
     }
 
     private void writeSent(FieldWriter fields, int upstream, SlotTable slots) {
-        slots.forEach(call -> fields.record(CarryFields.CALL, record -> {
-            write(record, call);
-            int sweeps = Math.max(0, call.deadline - lane.worker().sweep());
-            record.put(CarryFields.CALL_UPSTREAM, upstream)
-                    .put(CarryFields.UPSTREAM_ID, slots.id(call))
-                    .put(CarryFields.MILLIS_LEFT, (long) sweeps * lane.limits().sweepMillis())
-                    .put(CarryFields.STATE, lane.worker().kernel().carry(call.call));
-        }));
+        slots.forEach(call -> {
+            if (isWanted(call)) {
+                fields.record(CarryFields.CALL, record -> writeSent(record, upstream, slots, call));
+            }
+        });
+    }
+
+    /** One that its caller gave up has ended for the kernel; its answer is passed on all the same. */
+    private void writeSent(FieldWriter record, int upstream, SlotTable slots, InFlight call) {
+        write(record, call);
+        int sweeps = Math.max(0, call.deadline - lane.worker().sweep());
+        record.put(CarryFields.CALL_UPSTREAM, upstream)
+                .put(CarryFields.UPSTREAM_ID, slots.id(call))
+                .put(CarryFields.MILLIS_LEFT, (long) sweeps * lane.limits().sweepMillis());
+        writeState(record, call);
+    }
+
+    private void writeState(FieldWriter record, InFlight call) {
+        if (!call.givenUp) {
+            record.put(CarryFields.STATE, lane.worker().kernel().carry(call.call));
+        }
     }
 
     private void writeQueued(FieldWriter fields, Upstream upstream) {
@@ -96,8 +109,8 @@ final class DubboCarry {
                 .forEach(call -> fields.record(CarryFields.CALL, record -> {
                     write(record, call);
                     write(record, upstream.endpoint());
-                    record.put(CarryFields.FRAME, frame(call))
-                            .put(CarryFields.STATE, lane.worker().kernel().carry(call.call));
+                    record.put(CarryFields.FRAME, frame(call));
+                    writeState(record, call);
                 }));
     }
 
@@ -124,7 +137,7 @@ final class DubboCarry {
                 .put(CarryFields.CLIENT_ID, call.id)
                 .put(CarryFields.CALL_SERIALIZATION, call.serialization)
                 .flag(CarryFields.ONE_WAY, !call.twoWay)
-                .flag(CarryFields.REDECIDED, call.redecided)
+                .put(CarryFields.CALLER_MILLIS_LEFT, lane.callerTimeouts().left(call))
                 .flag(CarryFields.PASSED, call.passed);
     }
 }

@@ -143,7 +143,7 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
     private void takeOneWay(InFlight call, ByteBuf in, int at, int length, Runs runs) {
         try {
             lane.dispatcher().take(call, in, at, length, runs);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             lane.free(call);
             throw e;
         }
@@ -344,8 +344,12 @@ final class DubboDownstream implements Conversation, FrameReader.Sink {
         calls.drain().forEach(this::cancel);
     }
 
+    /** An outbound call ends here. The local application works on, as it does in process: what it was sent counts until it is done. */
     private void cancel(InFlight call) {
         call.downstream = null;
+        if (call.place == InFlight.Place.SENT && lane.scope().inbound()) {
+            return;
+        }
         if (call.place == InFlight.Place.SENT) {
             Objects.requireNonNull(call.connection).forget(call);
         }

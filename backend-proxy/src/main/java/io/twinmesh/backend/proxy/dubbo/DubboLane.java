@@ -34,6 +34,7 @@ final class DubboLane implements Lane {
     private final Dispatcher dispatcher;
     private final UpstreamPool upstreams;
     private final Map<InetAddress, UpstreamPool> perSource = new HashMap<>();
+    private final CallerTimeouts callerTimeouts;
     private final Set<DubboDownstream> downstreams = new LinkedHashSet<>();
     private final ArrayDeque<InFlight> free = new ArrayDeque<>();
     private int inFlight;
@@ -43,6 +44,7 @@ final class DubboLane implements Lane {
         this.scope = scope;
         this.worker = scope.worker();
         this.upstreams = new UpstreamPool(this, null);
+        this.callerTimeouts = new CallerTimeouts(worker);
         this.dispatcher = new Dispatcher(this, methods);
         worker.everySweep(this::sweep);
     }
@@ -132,6 +134,7 @@ final class DubboLane implements Lane {
     /** Takes back a call that is nowhere any more. */
     void free(InFlight call) {
         inFlight--;
+        callerTimeouts.forget(call);
         call.clear();
         free.addLast(call);
     }
@@ -215,6 +218,10 @@ final class DubboLane implements Lane {
         if (scope.direction() == Direction.OUTBOUND) {
             worker.safely(() -> worker.kernel().health(endpoint, health));
         }
+    }
+
+    CallerTimeouts callerTimeouts() {
+        return callerTimeouts;
     }
 
     Dispatcher dispatcher() {

@@ -37,8 +37,20 @@ final class InFlight {
     int serialization;
     boolean twoWay;
 
-    /** Whether a second endpoint was asked for already. */
-    boolean redecided;
+    /** Milliseconds its caller waits for the answer, 0 if no rule asks or it does not say. */
+    int callerTimeout;
+
+    /** Place among the calls whose callers' time is watched. */
+    int dueTick;
+
+    @Nullable InFlight dueNext;
+
+    @Nullable InFlight dueBefore;
+
+    boolean watched;
+
+    /** Whether it has ended for the kernel, because its caller gave it up. */
+    boolean givenUp;
 
     /** Whether it goes to where its connection was meant to go, because no route is for it. */
     boolean passed;
@@ -59,7 +71,8 @@ final class InFlight {
         downstream = null;
         connection = null;
         frame = null;
-        redecided = false;
         passed = false;
+        callerTimeout = 0;
+        givenUp = false;
     }
 }

@@ -123,10 +123,12 @@ final class UpstreamConnection implements Conversation, FrameReader.Sink {
             return;
         }
         lane.counters().add(Counter.DUBBO_RESPONSES);
-        DubboDownstream client = Objects.requireNonNull(call.downstream);
-        DubboFrame.requestId(in, at, call.id);
-        runs.add(client.link(), at, length);
-        client.answered(call);
+        DubboDownstream client = call.downstream;
+        if (client != null) {
+            DubboFrame.requestId(in, at, call.id);
+            runs.add(client.link(), at, length);
+            client.answered(call);
+        }
         lane.end(call, DubboReplies.outcomeOf(in, at));
         lane.free(call);
     }

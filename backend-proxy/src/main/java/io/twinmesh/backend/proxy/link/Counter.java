@@ -74,8 +74,8 @@ public enum Counter {
     DUBBO_CALLBACKS_REFUSED,
     /** Calls without a response within the time there was. */
     DUBBO_CALLS_TIMED_OUT,
-    /** Calls decided a second time because their endpoint could not be connected to. */
-    DUBBO_CALLS_REDECIDED,
+    /** Calls whose callers had given them up, by the time they had set, before an answer came; counted where a rule looks at that. */
+    DUBBO_CALLS_GIVEN_UP,
     /** Calls decided aside because a limit may make them wait. */
     DUBBO_CALLS_ASIDE,
     TCP_CONNECTIONS,

@@ -3,6 +3,7 @@ package io.twinmesh.backend.proxy.link;
 import io.netty.util.internal.PlatformDependent;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.config.MeshConfig;
+import io.twinmesh.api.config.MeshConfigurationException;
 
 /**
  * What one connection or call may take.
@@ -20,6 +21,7 @@ import io.twinmesh.api.config.MeshConfig;
  * @param stalledClientMillis time a client may leave what was written to it unread
  * @param callsPerWorker calls in flight of all clients of one listener on one worker
  * @param memoryBudget bytes held for all peers together, see {@link MemoryBudget}
+ * @param refusesUnknown whether calls that come in are refused, not passed on ungoverned, if they cannot be read
  */
 @Internal(since = "0.1")
 public record Limits(
@@ -35,7 +37,8 @@ public record Limits(
         int frameTimeoutMillis,
         int stalledClientMillis,
         int callsPerWorker,
-        int memoryBudget) {
+        int memoryBudget,
+        boolean refusesUnknown) {
 
     private static final int DAY = 86_400_000;
     private static final int MEGABYTE = 1 << 20;
@@ -45,7 +48,7 @@ public record Limits(
     /**
      * The limits a mesh asks for.
      *
-     * @throws io.twinmesh.api.config.MeshConfigurationException if one is out of range
+     * @throws MeshConfigurationException if one is out of range
      */
     public static Limits of(MeshConfig config) {
         return new Limits(
@@ -61,7 +64,8 @@ public record Limits(
                 config.number("frame-timeout-ms", 30_000, 10, DAY),
                 config.number("stalled-client-ms", 60_000, 10, DAY),
                 config.number("calls-per-worker", callsThatFit(), 1, MOST_CALLS),
-                config.number("memory-budget-bytes", halfOfDirectMemory(), 64 << 10, Integer.MAX_VALUE));
+                config.number("memory-budget-bytes", halfOfDirectMemory(), 64 << 10, Integer.MAX_VALUE),
+                refusesUnknown(config.option("unknown-serialization", "pass")));
     }
 
     /** Calls that take a quarter of the heap, should one worker have them all. */
@@ -72,6 +76,14 @@ public record Limits(
     /** The rest is for what passes through and for what Netty's pool keeps. */
     private static int halfOfDirectMemory() {
         return (int) Math.min(PlatformDependent.maxDirectMemory() / 2, Integer.MAX_VALUE);
+    }
+
+    private static boolean refusesUnknown(String choice) {
+        return switch (choice) {
+            case "pass" -> false;
+            case "refuse" -> true;
+            default -> throw new MeshConfigurationException("option 'unknown-serialization'", choice, "pass or refuse");
+        };
     }
 
     /** How often time limits are looked at. */
