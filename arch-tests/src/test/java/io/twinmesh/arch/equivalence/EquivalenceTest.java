@@ -3,29 +3,27 @@ package io.twinmesh.arch.equivalence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.twinmesh.adapters.dubbo.InProcessView;
-import io.twinmesh.api.Call;
-import io.twinmesh.api.Decision;
-import io.twinmesh.api.Direction;
-import io.twinmesh.api.Kernel;
-import io.twinmesh.api.Outcome;
-import io.twinmesh.api.RpcRequest;
+import io.twinmesh.adapters.sentinel.StoppedEngine;
 import io.twinmesh.api.config.MeshConfig;
-import io.twinmesh.backend.proxy.dubbo.DubboRequest;
-import io.twinmesh.backend.proxy.dubbo.MethodTable;
 import io.twinmesh.core.kernel.SeededKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What makes backends exchangeable: the same rules and the same calls give the same decision, reason, rule and route, whether the kernel looks at
- * an encoded frame or at the invocation in the application. Another start: {@code -Dequivalence.seed=N}; more: {@code -Dequivalence.rulesets=N}.
+ * What makes backends exchangeable: the same rules, calls, outcomes and health reports give the same decisions - endpoint, reason, rule, route,
+ * where a call goes next if its endpoint cannot be reached, and how long its caller waits - whether the kernel looks at encoded frames or
+ * at invocations in the application. Sentinel's clock and its reading of the machine are the script's; the kernel's own clock is real, so
+ * endpoints are ejected for longer than a run takes. Another start: {@code -Dequivalence.seed=N}; more:
+ * {@code -Dequivalence.rulesets=N}.
  */
 class EquivalenceTest {
 
@@ -33,10 +31,23 @@ class EquivalenceTest {
     private static final int RULE_SETS = Integer.getInteger("equivalence.rulesets", 250);
     private static final int CALLS = 410;
 
-    private final InProcessView inProcess = new InProcessView();
-    private final DubboRequest inFrame = new DubboRequest(new MethodTable());
+    private static final Set<String> KINDS = Set.of(
+            "forward",
+            "admit",
+            "elsewhere",
+            "no_route",
+            "no_endpoint",
+            "unauthorized",
+            "throttled",
+            "param_throttled",
+            "degraded",
+            "overloaded",
+            "circuit_open");
+
+    private final Place inProcess = new Place.InProcess();
+    private final Place sidecar = new Place.Sidecar();
     private final Frames frames = new Frames();
-    private final TreeMap<String, Integer> seen = new TreeMap<>();
+    private final Map<String, Integer> seen = new TreeMap<>();
     private int compared;
 
     @TempDir
@@ -44,75 +55,78 @@ class EquivalenceTest {
 
     @Test
     void frameAndInvocationAreDecidedAlike() throws IOException {
-        for (int set = 0; set < RULE_SETS; set++) {
-            compare(SEED + set);
+        try (StoppedEngine engine = new StoppedEngine()) {
+            for (int set = 0; set < RULE_SETS; set++) {
+                compare(SEED + set, engine);
+            }
         }
 
+        System.getLogger("equivalence").log(System.Logger.Level.INFO, "compared " + compared + ": " + seen);
         assertTrue(compared >= 100_000 || RULE_SETS < 250, "compared: " + compared + " (expected: at least 100000)");
-        assertTrue(
-                seen.keySet()
-                        .containsAll(java.util.Set.of("forward", "admit", "no_route", "throttled", "unauthorized")),
-                "decisions seen: " + seen + " (expected: every kind)");
+        assertTrue(seen.keySet().containsAll(KINDS), "decisions seen: " + seen + " (expected: all of " + KINDS + ")");
     }
 
-    private void compare(long seed) throws IOException {
-        RuleSets made = new RuleSets(seed);
-        Files.writeString(rules.resolve("rules.yaml"), made.documents());
-        Files.writeString(rules.resolve("cart-flow-rules.json"), made.flowRules());
-        Files.writeString(rules.resolve("cart-authority-rules.json"), made.authorityRules());
+    private void compare(long seed, StoppedEngine engine) throws IOException {
+        write(seed);
         MeshConfig config =
                 MeshConfig.builder("cart").rules(rules).label("env", "gray").build();
-        try (SeededKernel proxy = new SeededKernel(config, seed);
-                SeededKernel agent = new SeededKernel(config, seed)) {
-            assertTrue(
-                    proxy.kernel().status().ready(),
-                    () -> "seed " + seed + ": " + proxy.kernel().status().problems());
-            calls(seed, proxy.kernel(), agent.kernel());
+        Script script = new Script(seed, CALLS);
+        List<Encoded> calls = calls(seed, script);
+        List<String> expected;
+        try (SeededKernel agent = open(config, seed)) {
+            expected = new Replay(agent.kernel(), inProcess, engine).play(script, calls);
+        }
+        try (SeededKernel proxy = open(config, seed)) {
+            Replay replay = new Replay(proxy.kernel(), sidecar, engine);
+            compare(seed, expected, replay.play(script, calls), script, calls, replay);
+            replay.seen().forEach((kind, count) -> seen.merge(kind, count, Integer::sum));
         }
     }
 
-    private void calls(long seed, Kernel proxy, Kernel agent) {
+    private void write(long seed) throws IOException {
+        Files.writeString(rules.resolve("rules.yaml"), new RuleSets(seed).documents());
+        for (Map.Entry<Path, String> file : new SentinelRules(seed).files().entrySet()) {
+            Files.writeString(rules.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    private SeededKernel open(MeshConfig config, long seed) {
+        SeededKernel kernel = new SeededKernel(config, seed);
+        assertTrue(
+                kernel.kernel().status().ready(),
+                () -> "seed " + seed + ": " + kernel.kernel().status().problems());
+        return kernel;
+    }
+
+    private List<Encoded> calls(long seed, Script script) {
         Calls calls = new Calls(seed);
-        Call one = proxy.newCall();
-        Call other = agent.newCall();
-        for (int i = 0; i < CALLS; i++) {
+        List<Encoded> encoded = new ArrayList<>();
+        for (Script.Step step : script.steps()) {
             Calls.Made call = calls.next();
-            int serialization = i % 2 == 0 ? Frames.HESSIAN2 : Frames.FASTJSON2;
-            ByteBuf frame = frames.encode(serialization, i, call.invocation(), call.provider());
-            inFrame.wrap(frame, 0, frame.readableBytes());
-            Direction direction = i % 5 == 4 ? Direction.INBOUND : Direction.OUTBOUND;
-            RpcRequest invocation = direction == Direction.INBOUND
-                    ? inProcess.arrived(call.invocation(), call.provider())
-                    : inProcess.leaving(call.invocation(), call.provider());
+            int id = encoded.size();
+            encoded.add(new Encoded(call, frames.encode(step.serialization(), id, call.invocation(), call.provider())));
+        }
+        return encoded;
+    }
 
-            String expected = decide(agent, direction, invocation, other);
-            String observed = decide(proxy, direction, inFrame, one);
-
+    private void compare(
+            long seed,
+            List<String> expected,
+            List<String> observed,
+            Script script,
+            List<Encoded> calls,
+            Replay replay) {
+        for (int i = 0; i < expected.size(); i++) {
+            int call = i;
             assertEquals(
-                    expected,
-                    observed,
-                    () -> "seed " + seed + ", call " + invocation.key() + " as " + inFrame.key() + "\n"
-                            + ByteBufUtil.hexDump(frame) + "\n"
-                            + agent.explain(direction, invocation).steps() + "\n"
-                            + proxy.explain(direction, inFrame).steps());
-            assertTrue(!inFrame.malformed(), () -> "seed " + seed + ": malformed " + call.invocation());
+                    expected.get(i),
+                    observed.get(i),
+                    () -> "seed " + seed + ", call " + call + " of "
+                            + script.steps().get(call) + "\n"
+                            + ByteBufUtil.hexDump(calls.get(call).frame()) + "\n"
+                            + replay.explained(script.steps().get(call), calls.get(call)));
             compared++;
         }
-    }
-
-    private String decide(Kernel kernel, Direction direction, RpcRequest request, Call call) {
-        Decision decision =
-                direction == Direction.INBOUND ? kernel.inbound(request, call) : kernel.outbound(request, call);
-        String text = call.route() + " " + decision;
-        seen.merge(word(decision), 1, Integer::sum);
-        call.end(Outcome.OK);
-        return text;
-    }
-
-    private static String word(Decision decision) {
-        if (decision instanceof Decision.Reject reject) {
-            return reject.reason().word();
-        }
-        return decision instanceof Decision.Forward ? "forward" : "admit";
+        assertEquals(expected.size(), observed.size(), "seed " + seed + ": calls");
     }
 }

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Rule documents made from a seed: every field of the RPC dialect, every load balancer, Sentinel rules that always or never bite. */
+/** Rule documents made from a seed: every field of the RPC dialect, every load balancer, limits of clusters, ejection. */
 final class RuleSets {
 
     static final List<String> SERVICES = List.of("com.acme.Trade", "com.acme.Stock");
@@ -28,36 +28,11 @@ final class RuleSets {
         return text.toString();
     }
 
-    /** Sentinel flow rules for the application: limits of 0 reject every call, others none. */
-    String flowRules() {
-        List<String> rules = new ArrayList<>();
-        for (int i = random.nextInt(3); i > 0; i--) {
-            rules.add("{\"resource\": \"%s\", \"grade\": 1, \"count\": %d, \"limitApp\": \"%s\"}"
-                    .formatted(resource(), one(0, 1_000_000_000), one("default", "cart", "other")));
-        }
-        return "[" + String.join(",", rules) + "]";
-    }
-
-    /** Sentinel authority rules: who may call. */
-    String authorityRules() {
-        return random.nextInt(4) > 0
-                ? "[]"
-                : "[{\"resource\": \"%s\", \"limitApp\": \"%s\", \"strategy\": %d}]"
-                        .formatted(resource(), one("cart", "cart,web", "web"), one(0, 1));
-    }
-
-    private String resource() {
-        String service = values.service();
-        return random.nextBoolean()
-                ? service
-                : service + ":" + one("buy(java.lang.Long,java.lang.String)", "sell(int)", "echo(java.lang.Object)");
-    }
-
     private String entry(String service) {
         StringBuilder endpoints = new StringBuilder();
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
-            endpoints.append("  - {address: 10.0.%d.%d, weight: %d, labels: {version: %s, zone: %s}}%n"
-                    .formatted(random.nextInt(4), i, 1 + random.nextInt(3), one("v1", "v2"), one("a", "b")));
+            endpoints.append("  - {address: 10.0.%d.%d, weight: %s, labels: {version: %s, zone: %s}}%n"
+                    .formatted(random.nextInt(4), i, one(1, 1, 2, 3), one("v1", "v2"), one("a", "b")));
         }
         return """
                 apiVersion: networking.istio.io/v1
@@ -83,18 +58,33 @@ final class RuleSets {
                 metadata: {name: %s}
                 spec:
                   host: %s
-                  trafficPolicy: {loadBalancer: %s}
+                  trafficPolicy: {loadBalancer: %s%s%s}
                   subsets:
                   - {name: v1, labels: {version: v1}}
                   - {name: v2, labels: {version: v2}, trafficPolicy: {loadBalancer: %s}}
                 ---
-                """.formatted(name(service), service, balancer(), balancer());
+                """.formatted(name(service), service, balancer(), pool(), ejection(), balancer());
+    }
+
+    private String pool() {
+        return random.nextInt(4) > 0
+                ? ""
+                : ", connectionPool: {http: {http2MaxRequests: %d}}".formatted(1 + random.nextInt(3));
+    }
+
+    /** For longer than any run: this clock is real. */
+    private String ejection() {
+        return random.nextInt(4) > 0
+                ? ""
+                : ", outlierDetection: {consecutive5xxErrors: %d, baseEjectionTime: 1h, maxEjectionPercent: %d}"
+                        .formatted(1 + random.nextInt(3), one(10, 50, 100));
     }
 
     private String balancer() {
         return one(
                 "{simple: ROUND_ROBIN}",
                 "{simple: RANDOM}",
+                "{simple: LEAST_REQUEST}",
                 "{consistentHash: {httpHeaderName: user}}",
                 "{consistentHash: {argument: 0}}");
     }

@@ -1,0 +1,11 @@
+package io.twinmesh.arch.equivalence;
+
+/** A service of real Dubbo. */
+public interface Shop {
+
+    String say(String text);
+
+    String fail(String text);
+
+    String slow(String text);
+}
