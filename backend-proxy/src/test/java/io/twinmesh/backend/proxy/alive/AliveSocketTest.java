@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -51,8 +52,10 @@ class AliveSocketTest {
         }
     }
 
-    private Stream<Path> files() throws IOException {
-        return Files.list(folder);
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     @Test
@@ -65,7 +68,7 @@ class AliveSocketTest {
                 assertEquals('!', ask(other, "?"));
             }
         }
-        assertEquals(0, files().count());
+        assertEquals(0, files().size());
     }
 
     @Test
@@ -108,7 +111,7 @@ class AliveSocketTest {
             assertEquals('!', ask(again, "?"));
         }
         successor.close();
-        assertEquals(0, files().count());
+        assertEquals(0, files().size());
     }
 
     @Test
