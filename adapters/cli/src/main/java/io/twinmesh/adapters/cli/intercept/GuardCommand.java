@@ -87,6 +87,7 @@ final class GuardCommand implements Callable<Integer> {
         return Machine.ask(this::guard);
     }
 
+    @SuppressWarnings("try") // held for as long as the guard runs
     private Integer guard(Interception machine) {
         InterceptConfig rules = options.config(machine);
         GuardConfig config =
