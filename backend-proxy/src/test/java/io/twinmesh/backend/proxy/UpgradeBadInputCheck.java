@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Others at the door of a sidecar: whatever they say, it goes on, loses no call, keeps nothing of theirs and can still be upgraded. */
-class UpgradeBadInputTest {
+class UpgradeBadInputCheck {
 
     private static final int FUZZED = 2_000;
 
