@@ -52,7 +52,7 @@ record ListeningSocket(String address, int port, int waiting, int room, boolean 
     }
 
     boolean onLoopback() {
-        return address.startsWith("127.") || address.equals("[::1]");
+        return address.matches("(\\[::ffff:)?127\\..*") || address.equals("[::1]");
     }
 
     /** Whether it takes connections of both families. */
