@@ -96,7 +96,13 @@ class InterceptCommandTest {
                 "show --inbound 20880",
                 "show --inbound-port 15006 --inbound 20880 --interface lo",
                 "apply --outbound-port 15001 --ignore nonsense",
-                "remove now"
+                "remove now",
+                "guard --outbound-port 15001",
+                "guard --id ../etc --outbound-port 15001",
+                "guard --id cart",
+                "guard --id cart --outbound-port 15001 --fail maybe",
+                "guard --id cart --outbound-port 15001 --fail sideways=open",
+                "guard --id cart --outbound-port 15001 --open-after-ms 1"
             })
     void aWrongCommandLineIsOneLineAndStatusTwo(String arguments) {
         Said said = said(arguments);
@@ -109,7 +115,7 @@ class InterceptCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"show", "check", "apply", "remove"})
+    @ValueSource(strings = {"show", "check", "apply", "remove", "guard"})
     void everySubcommandHasHelpWithExamples(String command) {
         Said said = said(command + " --help");
 
