@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 final class EngineThreads {
 
     private static final String CLOCK_THREAD = "sentinel-time-tick-thread";
+    private static final String SYSTEM_THREAD = "sentinel-system-status-record-task";
     private static final long LONGEST_END_MILLIS = 5_000;
 
     private EngineThreads() {}
@@ -29,6 +30,7 @@ final class EngineThreads {
             }
             if (SystemOwner.wasAsked()) {
                 ((ExecutorService) field(SystemRuleManager.class, "scheduler").get(null)).shutdownNow();
+                awaitAll(SYSTEM_THREAD);
             }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("sentinel: threads not ended (expected: the version that is pinned)", e);
@@ -41,21 +43,21 @@ final class EngineThreads {
         field(TimeUtil.class, "state").set(clock, TimeUtil.STATE.IDLE);
         Field statistics = field(TimeUtil.class, "statistics");
         statistics.set(clock, new LastWindows((LeapArray<?>) statistics.get(clock)));
+        awaitAll(CLOCK_THREAD);
+    }
+
+    /** Waits for the end of those of this class loader: a class that they meet for the first time must still be there. */
+    private static void awaitAll(String name) {
         Thread.getAllStackTraces().keySet().stream()
-                .filter(EngineThreads::isOurClock)
+                .filter(thread -> thread.getName().startsWith(name))
+                .filter(thread -> thread.getContextClassLoader() == EngineStart.class.getClassLoader())
                 .forEach(EngineThreads::await);
     }
 
-    private static boolean isOurClock(Thread thread) {
-        return thread.getName().equals(CLOCK_THREAD)
-                && thread.getContextClassLoader() == EngineStart.class.getClassLoader();
-    }
-
-    /** Waits for its end: a class that it meets for the first time must still be there. */
-    private static void await(Thread clock) {
-        clock.interrupt(); // it may sleep
+    private static void await(Thread ending) {
+        ending.interrupt(); // it may sleep
         try {
-            clock.join(LONGEST_END_MILLIS);
+            ending.join(LONGEST_END_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
