@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -55,9 +56,12 @@ public final class HostileGuest implements AutoCloseable {
         return this;
     }
 
-    /** Sends a descriptor where those of sockets are expected. */
-    public HostileGuest descriptor(int number) {
-        second.writeAndFlush(new FileDescriptor(number)).awaitUninterruptibly();
+    /** Sends both ends of a pipe where the descriptors of sockets are expected. */
+    public HostileGuest pipe() throws IOException {
+        for (FileDescriptor end : FileDescriptor.pipe()) {
+            second.writeAndFlush(end).awaitUninterruptibly();
+            end.close();
+        }
         return this;
     }
 

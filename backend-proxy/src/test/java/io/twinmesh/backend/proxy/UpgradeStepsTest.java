@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sample of {@link UpgradeMatrix}: what is hardest to get right. */
-class UpgradeStepsCheck {
+class UpgradeStepsTest {
 
     @TempDir
     private Path directory;
