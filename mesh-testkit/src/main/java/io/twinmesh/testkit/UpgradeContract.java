@@ -183,8 +183,11 @@ public abstract class UpgradeContract {
         assertEquals(before.told().get(), after.told().get());
     }
 
-    /** The same fields and two more behind them; the first bytes say how many follow. */
-    private static CarriedState extended(CarriedState state) {
+    /**
+     * What a later version might write: the same fields and two more. As {@link StateWriter} writes, the first bytes say how many follow; a part
+     * with a form of its own says here how it is added to.
+     */
+    protected CarriedState extended(CarriedState state) {
         byte[] more =
                 fields(new StateWriter().number(9_001, 7).text(9_002, "later").state(1));
         byte[] own = fields(state);

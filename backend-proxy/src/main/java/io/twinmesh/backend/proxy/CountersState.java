@@ -10,6 +10,7 @@ import io.twinmesh.backend.proxy.link.Counters;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ final class CountersState implements UpgradeParticipant {
 
     private static final int VERSION = 1;
     private static final int COUNTER = 1;
+    private static final int COUNT = 2;
     private static final int WORD = 1;
     private static final int VALUE = 2;
     private static final Map<String, Counter> BY_WORD = Arrays.stream(Counter.values())
@@ -39,7 +41,7 @@ final class CountersState implements UpgradeParticipant {
     @Override
     public CarriedState carry() {
         var bytes = Unpooled.buffer();
-        FieldWriter out = new FieldWriter(bytes);
+        FieldWriter out = new FieldWriter(bytes).put(COUNT, BY_WORD.size());
         BY_WORD.forEach((word, counter) ->
                 out.record(COUNTER, it -> it.put(WORD, word).put(VALUE, counters.value(counter))));
         return new CarriedState(VERSION, ByteBufUtil.getBytes(bytes));
@@ -51,9 +53,19 @@ final class CountersState implements UpgradeParticipant {
             throw new UpgradeRefusedException(
                     "state 'proxy-counters'", "version " + state.version(), String.valueOf(VERSION));
         }
-        FieldReader in = FieldReader.of(id(), Unpooled.wrappedBuffer(state.bytes()));
-        Map<String, Long> values = in.records(COUNTER).stream()
+        Map<String, Long> values = all(FieldReader.of(id(), Unpooled.wrappedBuffer(state.bytes()))).stream()
                 .collect(Collectors.toMap(counter -> counter.text(WORD), counter -> counter.number(VALUE), Long::max));
         BY_WORD.forEach((word, counter) -> counters.set(counter, values.getOrDefault(word, 0L)));
+    }
+
+    /** As many as the writer says there are; the first build that wrote any did not say. */
+    private static List<FieldReader> all(FieldReader in) {
+        List<FieldReader> all = in.records(COUNTER);
+        long count = in.number(COUNT, Math.max(1, all.size()));
+        if (all.size() != count) {
+            throw new UpgradeRefusedException(
+                    "state 'proxy-counters'", all.size() + " counters", count + ", as many as it says");
+        }
+        return all;
     }
 }
