@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
+import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneInput;
 import io.twinmesh.backend.proxy.link.Worker;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +71,16 @@ final class SidecarArrival implements Estate.Arrival {
         }
     }
 
-    /** What opens the connections of a lane on its loop. */
-    private record Opening(Worker worker, Runnable action) {}
+    /** The connections of a lane, on its loop. */
+    private record Opening(Worker worker, Adoption connections) {
+
+        private void on(Consumer<Adoption> action) {
+            Workers.on(worker, () -> {
+                worker.safely(() -> action.accept(connections));
+                return true;
+            });
+        }
+    }
 
     /** Builds the next lane of the offer. One that cannot be served here is refused, and its connections are closed here. */
     void lane(FieldReader record) {
@@ -120,17 +130,13 @@ final class SidecarArrival implements Estate.Arrival {
 
     @Override
     public void open() {
-        for (Opening opening : openings) {
-            Workers.on(opening.worker(), () -> {
-                opening.worker().safely(opening.action());
-                return true;
-            });
-        }
+        openings.forEach(opening -> opening.on(Adoption::open));
         serve.run();
     }
 
     @Override
     public void discard() {
+        openings.forEach(opening -> opening.on(Adoption::forget));
         channels.forEach(SidecarArrival::close);
     }
 

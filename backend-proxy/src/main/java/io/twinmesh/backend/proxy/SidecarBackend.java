@@ -85,6 +85,10 @@ final class SidecarBackend implements MeshBackend {
         return listeners;
     }
 
+    SidecarEstate estate() {
+        return estate;
+    }
+
     Workers workers() {
         return workers;
     }

@@ -2,6 +2,7 @@ package io.twinmesh.backend.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.LaneInput;
 import io.twinmesh.backend.proxy.link.LaneOutput;
@@ -26,11 +27,19 @@ final class WaitingCarrier {
                                 .put(FIRST, waiting.first()))));
     }
 
-    /** Puts a detector on each; the result opens them. */
-    static Runnable adopt(Lanes lanes, Worker worker, boolean transparent, LaneInput input) {
+    /** Puts a detector on each when they are opened. */
+    static Adoption adopt(Lanes lanes, Worker worker, boolean transparent, LaneInput input) {
         List<FieldReader> records = input.fields().records(WAITING);
         records.forEach(record -> input.connection(record, CONNECTION));
-        return () -> records.forEach(record -> open(lanes, worker, transparent, input, record));
+        return new Adoption() {
+            @Override
+            public void open() {
+                records.forEach(record -> WaitingCarrier.open(lanes, worker, transparent, input, record));
+            }
+
+            @Override
+            public void forget() {}
+        };
     }
 
     private static void open(Lanes lanes, Worker worker, boolean transparent, LaneInput input, FieldReader record) {

@@ -128,6 +128,11 @@ final class Sidecar implements AutoCloseable {
                 .sum();
     }
 
+    /** What it can hand over. */
+    SidecarEstate estate() {
+        return ((SidecarBackend) backend).estate();
+    }
+
     MeshBackend backend() {
         return backend;
     }

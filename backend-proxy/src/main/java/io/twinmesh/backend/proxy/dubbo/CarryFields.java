@@ -36,5 +36,10 @@ final class CarryFields {
     static final int PASSED = 11;
     static final int CALLER_MILLIS_LEFT = 12;
 
+    /** Where a call goes that waits for a connection. */
+    static final int CALL_ADDRESS = 13;
+
+    static final int CALL_PORT = 14;
+
     private CarryFields() {}
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.NetUtil;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
+import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Conversation;
 import io.twinmesh.backend.proxy.link.LaneInput;
 import io.twinmesh.backend.proxy.wire.FieldReader;
@@ -15,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the lane that {@link DubboCarry} wrote: first everything that can be refused, then, in one go, what opens connections. */
-final class DubboAdoption {
+final class DubboAdoption implements Adoption {
 
     private static final int MOST_SERIALIZATION = 31;
 
@@ -36,21 +37,21 @@ final class DubboAdoption {
     /**
      * Builds it.
      *
-     * @return opens it
+     * @return this one
      * @throws UpgradeRefusedException if the record is no lane
      */
-    Runnable build() {
+    Adoption build() {
         try {
             buildAll();
-            return this::open;
+            return this;
         } catch (RuntimeException e) {
             forget();
             throw e;
         }
     }
 
-    /** Leaves the lane as it was. */
-    private void forget() {
+    @Override
+    public void forget() {
         downstreams.forEach(DubboDownstream::moved);
         downstreams.forEach(lane::left);
         owners.forEach(Upstream::forsake);
@@ -82,7 +83,7 @@ final class DubboAdoption {
 
     private void upstream(FieldReader record) {
         int connection = input.connection(record, CarryFields.CONNECTION);
-        Upstream owner = lane.upstreams(source(record)).adopt(endpoint(record));
+        Upstream owner = lane.upstreams(source(record)).adopt(endpoint(record, CarryFields.ADDRESS, CarryFields.PORT));
         owners.add(owner);
         owner.knows(record.flag(CarryFields.REPORTED), record.flag(CarryFields.DRAINING));
         UpstreamConnection upstream = new UpstreamConnection(lane, owner, true);
@@ -101,8 +102,8 @@ final class DubboAdoption {
         }
     }
 
-    private static Endpoint endpoint(FieldReader record) {
-        return Endpoint.of(record.text(CarryFields.ADDRESS), record.number(CarryFields.PORT, 0, 65_535));
+    private static Endpoint endpoint(FieldReader record, int address, int port) {
+        return Endpoint.of(record.text(address), record.number(port, 0, 65_535));
     }
 
     /** What has arrived of a frame is read once more, before anything else can be. */
@@ -146,7 +147,7 @@ final class DubboAdoption {
         if (record.has(CarryFields.UPSTREAM_ID)) {
             sent(call, record);
         } else if (record.has(CarryFields.STATE)) {
-            Endpoint endpoint = endpoint(record);
+            Endpoint endpoint = endpoint(record, CarryFields.CALL_ADDRESS, CarryFields.CALL_PORT);
             further.add(() -> requeue(call, endpoint, record.bytes(CarryFields.FRAME)));
         } else {
             further.add(() -> lane.dispatcher().again(call, copy(record.bytes(CarryFields.FRAME))));
@@ -167,7 +168,8 @@ final class DubboAdoption {
         call.connection.slots().restore(call, record.number(CarryFields.UPSTREAM_ID));
     }
 
-    private void open() {
+    @Override
+    public void open() {
         opening.forEach(Runnable::run);
         further.forEach(Runnable::run);
         input.begin(lane.worker());

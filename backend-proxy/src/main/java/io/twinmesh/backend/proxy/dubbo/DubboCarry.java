@@ -1,7 +1,6 @@
 package io.twinmesh.backend.proxy.dubbo;
 
 import io.netty.buffer.ByteBuf;
-import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.backend.proxy.link.LaneOutput;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
 import java.net.InetAddress;
@@ -50,8 +49,9 @@ final class DubboCarry {
     private void write(FieldWriter record, Upstream upstream) {
         connected.add(upstream);
         UpstreamConnection connection = Objects.requireNonNull(upstream.connection());
-        write(record, upstream.endpoint());
-        record.put(CarryFields.CONNECTION, output.connection(connection.link()))
+        record.put(CarryFields.ADDRESS, upstream.endpoint().address())
+                .put(CarryFields.PORT, upstream.endpoint().port())
+                .put(CarryFields.CONNECTION, output.connection(connection.link()))
                 .put(CarryFields.SERIALIZATION, connection.serialization())
                 .put(CarryFields.KEPT, connection.frames().kept())
                 .put(CarryFields.SKIPPING, connection.frames().skipping())
@@ -62,10 +62,6 @@ final class DubboCarry {
         if (source != null) {
             record.put(CarryFields.SOURCE, source.getHostAddress());
         }
-    }
-
-    private static void write(FieldWriter record, Endpoint endpoint) {
-        record.put(CarryFields.ADDRESS, endpoint.address()).put(CarryFields.PORT, endpoint.port());
     }
 
     private void writeCalls(FieldWriter fields) {
@@ -108,8 +104,9 @@ final class DubboCarry {
                 .filter(this::isWanted)
                 .forEach(call -> fields.record(CarryFields.CALL, record -> {
                     write(record, call);
-                    write(record, upstream.endpoint());
-                    record.put(CarryFields.FRAME, frame(call));
+                    record.put(CarryFields.CALL_ADDRESS, upstream.endpoint().address())
+                            .put(CarryFields.CALL_PORT, upstream.endpoint().port())
+                            .put(CarryFields.FRAME, frame(call));
                     writeState(record, call);
                 }));
     }

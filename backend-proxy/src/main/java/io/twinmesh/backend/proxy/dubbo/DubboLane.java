@@ -6,6 +6,7 @@ import io.twinmesh.api.Direction;
 import io.twinmesh.api.Outcome;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Counters;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneInput;
@@ -183,7 +184,7 @@ final class DubboLane implements Lane {
     }
 
     @Override
-    public Runnable adopt(LaneInput input) {
+    public Adoption adopt(LaneInput input) {
         return new DubboAdoption(this, input).build();
     }
 

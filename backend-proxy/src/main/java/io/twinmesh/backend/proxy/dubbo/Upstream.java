@@ -271,7 +271,7 @@ final class Upstream {
         if (connection != null && connection.quiet()) {
             connection.close();
         }
-        return connection == null;
+        return connection == null && !connecting;
     }
 
     @Nullable UpstreamConnection connection() {

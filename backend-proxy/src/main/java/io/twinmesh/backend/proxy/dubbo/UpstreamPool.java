@@ -59,6 +59,7 @@ final class UpstreamPool {
         }
         Upstream extra = new Upstream(lane, endpoint, source);
         extra.onlyFinishes();
+        extra.reserve();
         leaving.add(extra);
         return extra;
     }

@@ -58,8 +58,8 @@ public interface Lane {
     /**
      * Builds the connections a predecessor had. Nothing is open yet.
      *
-     * @return opens them; run on the worker's loop
+     * @return opens them, or forgets them
      * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if the record is none of this protocol
      */
-    Runnable adopt(LaneInput input);
+    Adoption adopt(LaneInput input);
 }

@@ -3,6 +3,7 @@ package io.twinmesh.backend.proxy.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOption;
 import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Conversation;
 import io.twinmesh.backend.proxy.link.LaneInput;
 import io.twinmesh.backend.proxy.link.LaneOutput;
@@ -78,19 +79,38 @@ final class TcpCarrier {
         }
     }
 
-    Runnable adopt(LaneInput input) {
-        List<Pair> pairs = new ArrayList<>();
+    Adoption adopt(LaneInput input) {
+        Pairs pairs = new Pairs(input);
         try {
-            input.fields().records(PAIR).forEach(record -> pairs.add(pair(input, record)));
+            input.fields().records(PAIR).forEach(record -> pairs.all.add(pair(input, record)));
+            return pairs;
         } catch (RuntimeException e) {
-            pairs.forEach(pair -> pair.downstream().moved());
+            pairs.forget();
             throw e;
         }
-        return () -> {
-            pairs.forEach(pair -> open(input, pair));
+    }
+
+    /** Pairs that are not open yet. */
+    private final class Pairs implements Adoption {
+
+        private final LaneInput input;
+        private final List<Pair> all = new ArrayList<>();
+
+        Pairs(LaneInput input) {
+            this.input = input;
+        }
+
+        @Override
+        public void open() {
+            all.forEach(pair -> TcpCarrier.this.open(input, pair));
             input.begin(lane.worker());
-            pairs.stream().filter(Pair::waits).forEach(pair -> pair.downstream().thawed());
-        };
+            all.stream().filter(Pair::waits).forEach(pair -> pair.downstream().thawed());
+        }
+
+        @Override
+        public void forget() {
+            all.forEach(pair -> pair.downstream().moved());
+        }
     }
 
     private Pair pair(LaneInput input, FieldReader record) {

@@ -11,6 +11,7 @@ import io.twinmesh.api.MethodKey;
 import io.twinmesh.api.Protocol;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneInput;
 import io.twinmesh.backend.proxy.link.LaneOutput;
@@ -136,7 +137,7 @@ final class TcpLane implements Lane {
     }
 
     @Override
-    public Runnable adopt(LaneInput input) {
+    public Adoption adopt(LaneInput input) {
         return new TcpCarrier(this).adopt(input);
     }
 

@@ -51,6 +51,13 @@ final class TcpUpstream implements Conversation {
         return waited;
     }
 
+    private void releaseFirst() {
+        ByteBuf waited = takeFirst();
+        if (waited != null) {
+            waited.release();
+        }
+    }
+
     /** Reads nothing more from the client until the endpoint is connected. */
     void hold() {
         if (link == null && !holding) {
@@ -168,10 +175,7 @@ final class TcpUpstream implements Conversation {
 
     /** The connection goes on in another process. */
     void moved() {
-        if (first != null) {
-            first.release();
-            first = null;
-        }
+        releaseFirst();
     }
 
     void close() {
@@ -183,10 +187,7 @@ final class TcpUpstream implements Conversation {
 
     @Override
     public void closed() {
-        ByteBuf waited = takeFirst();
-        if (waited != null) {
-            waited.release();
-        }
+        releaseFirst();
         downstream.upstreamClosed();
     }
 }

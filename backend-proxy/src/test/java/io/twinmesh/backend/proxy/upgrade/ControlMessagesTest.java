@@ -1,0 +1,211 @@
+package io.twinmesh.backend.proxy.upgrade;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
+import io.twinmesh.backend.proxy.wire.FieldReader;
+import io.twinmesh.backend.proxy.wire.FieldWriter;
+import io.twinmesh.backend.proxy.wire.Records;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The messages of an upgrade, byte for byte: {@code upgrade/v1/messages.txt} has each as version 1 wrote it. Run with
+ * {@code -Dtwinmesh.golden=DIR} to write the file for a new version.
+ */
+class ControlMessagesTest {
+
+    private static final String GOLDEN = "/upgrade/v1/messages.txt";
+    private static final Hello HELLO = new Hello(1, 1, "0.2.0");
+    private static final Welcome WELCOME = new Welcome(
+            1,
+            Path.of("/run/twinmesh/cart/ledger-7-9"),
+            0x0123_4567_89ab_cdefL,
+            4,
+            List.of("outbound 127.0.0.1:15001", "admin 127.0.0.1:15000"));
+    private static final Set<Integer> KEPT = Set.of(3);
+
+    @TempDir
+    private Path directory;
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final BlockingQueue<Object> box = Wire.box();
+
+    private Wire wire() {
+        return new Wire(channel, box, channel, Wire.box());
+    }
+
+    private String sent() {
+        ByteBuf out = channel.readOutbound();
+        String hex = ByteBufUtil.hexDump(out);
+        out.release();
+        return hex;
+    }
+
+    private String sent(Kind kind, Consumer<FieldWriter> content) {
+        Wire.send(channel, kind, content);
+        return sent();
+    }
+
+    private static void writeWelcome(FieldWriter out) {
+        Welcome.write(
+                out,
+                WELCOME.version(),
+                WELCOME.ledger(),
+                WELCOME.token(),
+                WELCOME.generation(),
+                listeners -> WELCOME.listeners().forEach(words -> Welcome.writeListener(listeners, words)));
+    }
+
+    private String taken() throws Exception {
+        Ledger ledger = Ledger.create(directory.resolve("taking"));
+        Message offer = new Message(Kind.OFFER, Unpooled.buffer(0));
+        assertTrue(new Transfer(new FakeEstate(KEPT), wire(), ledger, 1_000).take(Round.FORWARD, offer));
+        return sent();
+    }
+
+    private Map<String, String> written() throws Exception {
+        Map<String, String> messages = new TreeMap<>();
+        for (Kind kind : Kind.values()) {
+            messages.put(kind.name(), sent(kind, fields -> {}));
+        }
+        messages.put("HELLO", sent(Kind.HELLO, HELLO::write));
+        messages.put("WELCOME", sent(Kind.WELCOME, ControlMessagesTest::writeWelcome));
+        messages.put("REFUSED", sent(Kind.REFUSED, fields -> fields.put(Texts.REASON, "no (expected: yes)")));
+        messages.put("TAKEN", taken());
+        return messages;
+    }
+
+    private static Map<String, String> golden() throws IOException {
+        try (InputStream in = ControlMessagesTest.class.getResourceAsStream(GOLDEN)) {
+            assertNotNull(in, GOLDEN);
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .map(line -> line.split(" ", 2))
+                    .collect(Collectors.toMap(words -> words[0], words -> words[1], (a, b) -> b, TreeMap::new));
+        }
+    }
+
+    @Test
+    void everyMessageIsWrittenAsInVersionOne() throws Exception {
+        Map<String, String> written = written();
+        String directory = System.getProperty("twinmesh.golden");
+        if (directory != null) {
+            Files.writeString(
+                    Path.of(directory, "messages.txt"),
+                    written.entrySet().stream()
+                            .map(message -> message.getKey() + " " + message.getValue() + "\n")
+                            .collect(Collectors.joining()));
+            return;
+        }
+        assertEquals(golden(), written);
+    }
+
+    /** A message as it comes out of the frames of a connection. */
+    private static Message received(byte[] bytes) {
+        BlockingQueue<Object> box = Wire.box();
+        EmbeddedChannel in = new EmbeddedChannel();
+        Sockets.messages(in, box, Sockets.LARGEST);
+        in.writeInbound(Unpooled.wrappedBuffer(bytes));
+        return (Message) Objects.requireNonNull(box.poll(), "no whole message");
+    }
+
+    private static byte[] golden(Kind kind) throws IOException {
+        return ByteBufUtil.decodeHexDump(golden().get(kind.name()));
+    }
+
+    /** The same message with another record. */
+    private static byte[] with(byte[] message, UnaryOperator<byte[]> change) {
+        int head = Integer.BYTES + Short.BYTES;
+        byte[] record = change.apply(Arrays.copyOfRange(message, head, message.length));
+        return ByteBuffer.allocate(head + record.length)
+                .putInt(Short.BYTES + record.length)
+                .put(message, Integer.BYTES, Short.BYTES)
+                .put(record)
+                .array();
+    }
+
+    private static byte[] ofTheFuture(byte[] message) {
+        return with(message, Records::extended);
+    }
+
+    private static byte[] without(byte[] message, int field) {
+        return with(message, record -> Records.without(record, field));
+    }
+
+    private static FieldReader fields(byte[] message) {
+        return received(message).fields();
+    }
+
+    private Set<Integer> keptAccordingTo(byte[] message) throws Exception {
+        Ledger ledger = Ledger.create(directory.resolve("giving-" + System.nanoTime()));
+        ledger.take(Round.FORWARD);
+        FakeEstate estate = new FakeEstate(Set.of());
+        box.add(received(message));
+        new Transfer(estate, wire(), ledger, 1_000).give(Round.FORWARD);
+        return estate.kept;
+    }
+
+    @Test
+    void everyMessageOfVersionOneIsUnderstood() throws Exception {
+        for (Kind kind : Kind.values()) {
+            assertEquals(kind, received(golden(kind)).kind());
+        }
+        assertEquals(HELLO, Hello.read(fields(golden(Kind.HELLO))));
+        assertEquals(WELCOME, Welcome.read(fields(golden(Kind.WELCOME))));
+        assertEquals("no (expected: yes)", Texts.reason(received(golden(Kind.REFUSED))));
+        assertEquals(KEPT, keptAccordingTo(golden(Kind.TAKEN)));
+    }
+
+    @Test
+    void aFieldThatALaterVersionAddsIsPassedOver() throws Exception {
+        assertEquals(HELLO, Hello.read(fields(ofTheFuture(golden(Kind.HELLO)))));
+        assertEquals(WELCOME, Welcome.read(fields(ofTheFuture(golden(Kind.WELCOME)))));
+        assertEquals("no (expected: yes)", Texts.reason(received(ofTheFuture(golden(Kind.REFUSED)))));
+        assertEquals(KEPT, keptAccordingTo(ofTheFuture(golden(Kind.TAKEN))));
+    }
+
+    @Test
+    void aFieldThatMustBeThereAndIsNotIsNamed() throws Exception {
+        assertMissing(Kind.HELLO, Set.of(1, 2, 3), Hello::read);
+        assertMissing(Kind.WELCOME, Set.of(1, 2, 3, 4), Welcome::read);
+        assertEquals(0, Welcome.read(fields(without(golden(Kind.WELCOME), 5))).token());
+        assertEquals("without a reason", Texts.reason(received(without(golden(Kind.REFUSED), 1))));
+    }
+
+    private static void assertMissing(Kind kind, Set<Integer> mandatory, Consumer<FieldReader> reader)
+            throws IOException {
+        for (int field : new TreeSet<>(mandatory)) {
+            FieldReader cut = fields(without(golden(kind), field));
+
+            UpgradeRefusedException refused =
+                    assertThrows(UpgradeRefusedException.class, () -> reader.accept(cut), kind + " " + field);
+
+            assertTrue(refused.getMessage().contains("no field " + field), refused.getMessage());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.twinmesh.backend.proxy.upgrade;
+
+import io.netty.channel.Channel;
+import io.netty.channel.unix.FileDescriptor;
+import io.twinmesh.backend.proxy.wire.FieldReader;
+import io.twinmesh.backend.proxy.wire.FieldWriter;
+import java.util.List;
+import java.util.Set;
+
+/** Something without connections that can be handed over, and remembers what became of it. */
+final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
+
+    private final Set<Integer> refused;
+    Set<Integer> kept;
+
+    /**
+     * One to hand over.
+     *
+     * @param refused lanes that it does not take, if it is the one who takes
+     */
+    FakeEstate(Set<Integer> refused) {
+        this.refused = refused;
+    }
+
+    @Override
+    public void writeListeners(FieldWriter out) {}
+
+    @Override
+    public List<Channel> listenerSockets() {
+        return List.of();
+    }
+
+    @Override
+    public void rehearse(FieldWriter out) {}
+
+    @Override
+    public void rehearse(FieldReader offer) {}
+
+    @Override
+    public Standstill standStill() {
+        return this;
+    }
+
+    @Override
+    public Arrival arrive(FieldReader offer, List<FileDescriptor> sockets) {
+        return this;
+    }
+
+    @Override
+    public int sockets(FieldReader offer) {
+        return 0;
+    }
+
+    @Override
+    public void released() {}
+
+    @Override
+    public void serve() {}
+
+    @Override
+    public int inFlight() {
+        return 0;
+    }
+
+    @Override
+    public long faults() {
+        return 0;
+    }
+
+    @Override
+    public void write(FieldWriter out) {}
+
+    @Override
+    public List<Channel> sockets() {
+        return List.of();
+    }
+
+    @Override
+    public void moved(Set<Integer> lanes) {
+        kept = lanes;
+    }
+
+    @Override
+    public void thaw() {}
+
+    @Override
+    public Set<Integer> refused() {
+        return refused;
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public void discard() {}
+}
