@@ -6,12 +6,17 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.api.config.MeshConfigurationException;
 import io.twinmesh.backend.proxy.upgrade.Inheritance;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Binds listeners, or takes them over from a predecessor. */
 final class Sockets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
     private Sockets() {}
 
@@ -25,7 +30,7 @@ final class Sockets {
      *
      * @param server makes the bootstrap of a new one
      * @param adopted makes that of an inherited one
-     * @throws MeshConfigurationException naming the option, if the address cannot be had
+     * @throws MeshConfigurationException naming the option, if the address cannot be had or what was inherited is no socket
      */
     static Channel bind(
             String option,
@@ -36,7 +41,28 @@ final class Sockets {
         FileDescriptor socket = inheritance.take(words(option, address));
         return socket == null
                 ? bind(option, server.get(), address)
-                : adopted.apply(socket).register().syncUninterruptibly().channel();
+                : adopt(option, address, socket, adopted.apply(socket));
+    }
+
+    private static Channel adopt(
+            String option, InetSocketAddress address, FileDescriptor socket, ServerBootstrap server) {
+        ChannelFuture adopted = server.register().awaitUninterruptibly();
+        if (adopted.isSuccess()) {
+            return adopted.channel();
+        }
+        close(socket);
+        throw new MeshConfigurationException(
+                "option '" + option + "'",
+                Addresses.text(address) + ": " + adopted.cause().getMessage(),
+                "a listening socket of the predecessor");
+    }
+
+    private static void close(FileDescriptor socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("upgrade: a descriptor stays open", e);
+        }
     }
 
     /**

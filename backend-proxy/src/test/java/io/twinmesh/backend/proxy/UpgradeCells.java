@@ -7,11 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,17 +183,7 @@ final class UpgradeCells implements AutoCloseable {
     }
 
     private String ask(String word) {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(run.resolve("m").resolve("ask.sock")));
-            channel.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.UTF_8)));
-            ByteBuffer answer = ByteBuffer.allocate(4_096);
-            while (channel.read(answer) >= 0) {
-                // until it ends
-            }
-            return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
+        return Question.ask(run.resolve("m"), word);
     }
 
     /** Everybody is served. */

@@ -112,7 +112,8 @@ final class Transfer {
      * Takes what is offered.
      *
      * @param offer released when this returns
-     * @return false if it was taken back meanwhile, or is to be refused: then the other process goes on with everything
+     * @return false if it was taken back meanwhile: then the other process goes on with everything
+     * @throws BrokenOffException if it is refused, which the other process has been told, or does not come whole
      */
     boolean take(Round round, Message offer) throws BrokenOffException {
         Checkpoint.at(Step.OFFER_RECEIVED, round);
@@ -121,7 +122,7 @@ final class Transfer {
         } catch (UpgradeRefusedException e) {
             LOG.warn("upgrade: refused: {}", e.getMessage());
             wire.send(Kind.REFUSED, fields -> fields.put(Texts.REASON, Texts.of(e)));
-            return false;
+            throw new BrokenOffException("refused: " + Texts.of(e), e);
         } finally {
             offer.release();
         }
