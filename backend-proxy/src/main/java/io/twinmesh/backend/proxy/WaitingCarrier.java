@@ -44,6 +44,10 @@ final class WaitingCarrier {
 
     private static void open(Lanes lanes, Worker worker, boolean transparent, LaneInput input, FieldReader record) {
         Channel channel = input.channel(input.connection(record, CONNECTION));
+        if (!channel.isActive()) { // reset by its client while no process had it
+            channel.unsafe().closeForcibly();
+            return;
+        }
         worker.counters().add(Counter.DOWNSTREAM_ACCEPTED, -1);
         channel.pipeline().addLast(new Detector(lanes, worker, transparent));
         worker.loop().register(channel);

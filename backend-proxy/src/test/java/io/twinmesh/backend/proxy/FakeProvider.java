@@ -52,6 +52,12 @@ final class FakeProvider implements AutoCloseable {
         void close() throws IOException {
             socket.close();
         }
+
+        /** Ends as a process that dies does. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
     }
 
     private FakeProvider(int port, BiConsumer<Connection, Frame> behaviour) throws IOException {

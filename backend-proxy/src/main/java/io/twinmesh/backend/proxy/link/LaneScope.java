@@ -41,9 +41,10 @@ public record LaneScope(
         return Endpoint.of(NetUtil.toAddressString(local.getAddress()), local.getPort());
     }
 
-    /** The address that the application is to see an accepted connection come from, or null if it may be the sidecar's. */
+    /** The address that the application is to see an accepted connection come from, or null if it may be the sidecar's or is gone. */
     public @Nullable InetAddress source(Channel accepted) {
-        return interception.keepClientAddress() ? ((InetSocketAddress) accepted.remoteAddress()).getAddress() : null;
+        InetSocketAddress client = (InetSocketAddress) accepted.remoteAddress();
+        return interception.keepClientAddress() && client != null ? client.getAddress() : null;
     }
 
     /**

@@ -221,7 +221,7 @@ public final class Link implements Movable {
     public void thaw(ByteBuf unwritten) {
         frozen = false;
         worker.loop().register(channel);
-        begin(unwritten, closing, outputEnds);
+        goOn(unwritten, closing, outputEnds);
     }
 
     @Override
@@ -231,7 +231,8 @@ public final class Link implements Movable {
     }
 
     /**
-     * Puts a conversation on a connection that another process began; it is read from {@link #begin} on.
+     * Puts a conversation on a connection that another process began; it is read from {@link #begin} on. One that its peer has reset meanwhile
+     * comes as inactive, and Netty says nothing about it: it is opened here all the same, so that it can end like any other.
      *
      * @param channel made from the socket, on no loop yet
      */
@@ -240,16 +241,30 @@ public final class Link implements Movable {
         link.hold();
         worker.loop().register(channel);
         channel.pipeline().addLast(link.new Handler());
+        if (!channel.isActive()) {
+            conversation.opened(link);
+        }
         return link;
     }
 
     /**
-     * Writes what was not written, and reads.
+     * Writes what was not written, and reads; or ends what has ended while no process had it.
      *
      * @param close whether the connection ends behind it
      * @param endOutput whether at least its writing side does
      */
     void begin(ByteBuf unwritten, boolean close, boolean endOutput) {
+        if (channel.isActive()) {
+            goOn(unwritten, close, endOutput);
+        } else {
+            unwritten.release();
+            channel.close();
+            backlog.close();
+            conversation.closed();
+        }
+    }
+
+    private void goOn(ByteBuf unwritten, boolean close, boolean endOutput) {
         if (unwritten.isReadable()) {
             write(unwritten);
         } else {
