@@ -2,6 +2,7 @@ package io.twinmesh.backend.proxy;
 
 import static org.awaitility.Awaitility.await;
 
+import io.twinmesh.api.Kernel;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ final class Generations implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path run;
-    private final Supplier<FakeKernel> kernels;
+    private final Supplier<? extends Kernel> kernels;
     private final List<String> options;
     private final List<Sidecar> all = new ArrayList<>();
 
@@ -26,7 +27,7 @@ final class Generations implements AutoCloseable {
      * @param kernels makes the kernel of each
      * @param options of all of them, in pairs
      */
-    Generations(Path run, Supplier<FakeKernel> kernels, String... options) {
+    Generations(Path run, Supplier<? extends Kernel> kernels, String... options) {
         this.run = run;
         this.kernels = kernels;
         this.options = List.of(options);

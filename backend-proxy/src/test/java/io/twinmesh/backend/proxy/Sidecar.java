@@ -20,8 +20,8 @@ final class Sidecar implements AutoCloseable {
     final FakeKernel kernel;
     private final MeshBackend backend;
 
-    private Sidecar(FakeKernel kernel, MeshConfig config) {
-        this.kernel = kernel;
+    private Sidecar(Kernel kernel, MeshConfig config) {
+        this.kernel = kernel instanceof FakeKernel fake ? fake : null;
         this.backend = new ProxyBackendProvider().create(context(config, kernel));
     }
 
@@ -44,8 +44,8 @@ final class Sidecar implements AutoCloseable {
         return open(kernel, builder(options));
     }
 
-    /** One with an outbound listener; options in pairs. */
-    static Sidecar outbound(FakeKernel kernel, String... options) {
+    /** One with an outbound listener; options in pairs. Its kernel may be a real one, and is the caller's then. */
+    static Sidecar outbound(Kernel kernel, String... options) {
         return open(kernel, builder(options).option("outbound", "127.0.0.1:0"));
     }
 
@@ -63,7 +63,7 @@ final class Sidecar implements AutoCloseable {
         return builder;
     }
 
-    private static Sidecar open(FakeKernel kernel, MeshConfig.Builder builder) {
+    private static Sidecar open(Kernel kernel, MeshConfig.Builder builder) {
         return new Sidecar(kernel, builder.option("admin", "127.0.0.1:0").build());
     }
 

@@ -4,6 +4,7 @@ import io.twinmesh.backend.proxy.upgrade.Door.Guest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class Predecessor {
     private final int generation;
     private volatile @Nullable Wire wire;
     private volatile String state = "upgrading";
+    private final AtomicBoolean returnAsked = new AtomicBoolean();
 
     /** How it ended. */
     enum End {
@@ -44,10 +46,10 @@ final class Predecessor {
         return state;
     }
 
-    /** Asks the new process to hand everything back; false if it does not have it. */
+    /** Asks the new process to hand everything back; false if it does not have it, or has been asked. */
     boolean askReturn() {
         Wire to = wire;
-        if (to == null || !state.equals("probation")) {
+        if (to == null || !state.equals("probation") || !returnAsked.compareAndSet(false, true)) {
             return false;
         }
         to.send(Kind.RETURN_ASKED);

@@ -178,7 +178,7 @@ public final class Upgrades implements AutoCloseable {
                 case "return" ->
                     now != null && now.askReturn()
                             ? "asked\n"
-                            : "refused: no upgrade to take back (expected: one that is on probation)\n";
+                            : "refused: no upgrade to take back (expected: one that is on probation, and asked for once)\n";
                 default -> "refused: " + word + " (expected: describe or return)\n";
             };
         }

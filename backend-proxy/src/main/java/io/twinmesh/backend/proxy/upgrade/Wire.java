@@ -93,9 +93,13 @@ final class Wire implements AutoCloseable {
         return next;
     }
 
-    /** The next message, which must be of a kind. */
+    /** The next message, which must be of a kind. Somebody who asks for the way back meanwhile is not listened to: it may be on it already. */
     Message receive(Kind wanted, long millis) throws BrokenOffException {
         Message message = receive(millis);
+        while (message.kind() == Kind.RETURN_ASKED) {
+            message.release();
+            message = receive(millis);
+        }
         if (message.kind() == wanted) {
             return message;
         }
