@@ -1,5 +1,6 @@
 package io.twinmesh.backend.proxy;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,7 +90,7 @@ class UpgradeListenersTest {
                 assertCalled(fresh, 3);
             }
         }
-        assertEquals(clients.size(), sidecars.now().counter("downstream_open"));
+        await().until(() -> sidecars.now().counter("downstream_open") == clients.size());
         Generations.awaitDescriptors(descriptors + 1);
     }
 

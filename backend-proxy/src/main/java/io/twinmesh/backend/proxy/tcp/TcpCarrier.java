@@ -146,6 +146,7 @@ final class TcpCarrier {
         if (upstream != null && pair.waits()) {
             upstream.hold();
         } else if (upstream != null && pair.upstreamConnection() >= 0) {
+            upstream.adopted();
             open(input, pair.upstreamConnection(), upstream);
         }
     }

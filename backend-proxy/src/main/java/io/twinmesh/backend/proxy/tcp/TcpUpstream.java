@@ -21,6 +21,7 @@ final class TcpUpstream implements Conversation {
     private boolean closed;
     private boolean inputEnded;
     private boolean outputEnded;
+    private boolean adopted;
 
     /**
      * A side that is not connected yet.
@@ -76,7 +77,7 @@ final class TcpUpstream implements Conversation {
         if (holding) {
             downstream.link().release();
         }
-        if (inputEnded) {
+        if (inputEnded && !adopted) {
             opened.endOutput();
         }
         if (closed) {
@@ -171,6 +172,11 @@ final class TcpUpstream implements Conversation {
     void ended(boolean input, boolean output) {
         inputEnded = input;
         outputEnded = output;
+    }
+
+    /** Another process opened the connection; what that one did not write comes before the end of its output. */
+    void adopted() {
+        adopted = true;
     }
 
     /** The connection goes on in another process. */
