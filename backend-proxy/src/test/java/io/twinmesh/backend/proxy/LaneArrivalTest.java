@@ -182,6 +182,26 @@ class LaneArrivalTest {
     }
 
     @Test
+    void aNumberOfTheWrongLengthIsNoticedBeforeAnythingIsOpen() throws Exception {
+        byte[] one = {1};
+        for (int[] place : List.of(
+                new int[] {8, CONTENT, FIELDS, 1}, new int[] {8, CONTENT, FIELDS, 2}, new int[] {2, CONTENT, 2})) {
+            int[] path = Arrays.copyOfRange(place, 1, place.length);
+            Arrived arrived = new Arrived(offer -> inTheFirstLane(
+                    offer,
+                    lane -> Records.edit(
+                            Records.without(lane, place[0], path),
+                            record -> Records.with(record, place[0], one),
+                            path)));
+
+            assertEquals(Set.of(0), arrived.arrival.refused(), Arrays.toString(place));
+            arrived.arrival.open();
+            arrived.assertStreamGoesOn();
+            assertEquals(0, sidecar.counter("faults"));
+        }
+    }
+
+    @Test
     void anOfferWithALaneWithoutContentIsRefusedWhole() {
         UpgradeRefusedException refused = assertThrows(
                 UpgradeRefusedException.class,

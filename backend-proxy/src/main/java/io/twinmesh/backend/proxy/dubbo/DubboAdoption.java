@@ -75,9 +75,11 @@ final class DubboAdoption implements Adoption {
         downstream.serialization(record.number(CarryFields.SERIALIZATION, 0, MOST_SERIALIZATION));
         downstream.transparency(record.flag(CarryFields.PASSING), record.flag(CarryFields.LEAVING));
         downstreams.add(downstream);
+        int skipping = skipping(record);
         opening.add(() -> {
             lane.worker().accepted(input.channel(connection));
-            open(connection, downstream, downstream.frames(), record);
+            downstream.frames().skip(skipping);
+            open(connection, downstream, record.bytes(CarryFields.KEPT));
         });
     }
 
@@ -89,7 +91,11 @@ final class DubboAdoption implements Adoption {
         UpstreamConnection upstream = new UpstreamConnection(lane, owner, true);
         upstream.serialization(record.number(CarryFields.SERIALIZATION, 0, MOST_SERIALIZATION));
         upstreams.add(upstream);
-        opening.add(() -> open(connection, upstream, upstream.frames(), record));
+        int skipping = skipping(record);
+        opening.add(() -> {
+            upstream.frames().skip(skipping);
+            open(connection, upstream, record.bytes(CarryFields.KEPT));
+        });
     }
 
     private static @Nullable InetAddress source(FieldReader record) {
@@ -106,11 +112,13 @@ final class DubboAdoption implements Adoption {
         return Endpoint.of(record.text(address), record.number(port, 0, 65_535));
     }
 
+    private static int skipping(FieldReader record) {
+        return (int) record.number(CarryFields.SKIPPING, 0);
+    }
+
     /** What has arrived of a frame is read once more, before anything else can be. */
-    private void open(int connection, Conversation conversation, FrameReader frames, FieldReader record) {
+    private void open(int connection, Conversation conversation, ByteBuf kept) {
         input.adopt(connection, lane.worker(), conversation);
-        frames.skip((int) record.number(CarryFields.SKIPPING, 0));
-        ByteBuf kept = record.bytes(CarryFields.KEPT);
         if (kept.isReadable()) {
             conversation.read(copy(kept));
         }
@@ -170,8 +178,8 @@ final class DubboAdoption implements Adoption {
 
     @Override
     public void open() {
-        opening.forEach(Runnable::run);
-        further.forEach(Runnable::run);
+        opening.forEach(lane.worker()::safely);
+        further.forEach(lane.worker()::safely);
         input.begin(lane.worker());
     }
 }

@@ -23,7 +23,7 @@ public final class LaneInput {
     /**
      * Pairs a record with its sockets.
      *
-     * @throws UpgradeRefusedException if there are more or fewer sockets than the record says
+     * @throws UpgradeRefusedException if there are more or fewer sockets than the record says, or it says no clear thing of one
      */
     public LaneInput(FieldReader record, List<Channel> channels) {
         this.fields = record.record(LaneOutput.LANE);
@@ -33,6 +33,13 @@ public final class LaneInput {
             throw new UpgradeRefusedException(
                     "lane", channels.size() + " sockets", connections.size() + ", as many as it has connections");
         }
+        connections.forEach(LaneInput::check);
+    }
+
+    /** What would be noticed too late otherwise, when the connection is open. */
+    private static void check(FieldReader connection) {
+        connection.flag(LaneOutput.CLOSING);
+        connection.flag(LaneOutput.OUTPUT_ENDS);
     }
 
     /** How many connections a lane's record names, and so how many sockets belong to it. */

@@ -42,14 +42,14 @@ public final class Records {
 
     /** With a field at the end, of every record that a path leads to, that this build does not know. */
     public static byte[] extended(byte[] record, int... path) {
-        return edit(
-                record,
-                bytes -> {
-                    ByteBuf out = Unpooled.buffer().writeBytes(bytes);
-                    write(out, UNKNOWN, new byte[] {1, 2, 3});
-                    return ByteBufUtil.getBytes(out);
-                },
-                path);
+        return edit(record, bytes -> with(bytes, UNKNOWN, new byte[] {1, 2, 3}), path);
+    }
+
+    /** With a field at the end. */
+    public static byte[] with(byte[] record, int field, byte[] content) {
+        ByteBuf out = Unpooled.buffer().writeBytes(record);
+        write(out, field, content);
+        return ByteBufUtil.getBytes(out);
     }
 
     /** Without a field of every record that a path leads to. */
