@@ -248,6 +248,7 @@ class UpgradeMeddledTest {
     void aPipeOnTheWayBackIsRefusedAndTheNewProcessGoesOn() throws Exception {
         meddler.toTheOld((number, each) -> number == 0 ? List.of(pipe()) : List.of(each));
         Sidecar fresh = sidecar("new", "600000");
+        await().until(() -> Question.ask(home("old"), "describe").contains("state=probation"));
 
         assertEquals("asked\n", Question.ask(home("old"), "return"));
 

@@ -91,6 +91,7 @@ class UpgradeTwiceTest {
     @Test
     void aSecondWayBackAtAnyStepOfTheFirstIsRefused() throws Exception {
         Sidecar fresh = sidecars.start("probation-ms", LONG);
+        await().until(() -> sidecars.situation().contains("state=probation"));
         List<String> steps = Steps.all().stream()
                 .filter(step ->
                         Steps.isBack(step) && !step.endsWith("MOVED")) // by then the old one may open its door anew
@@ -117,6 +118,7 @@ class UpgradeTwiceTest {
     @Test
     void aWayBackThatIsAskedForWhileTheNewProcessGoesBackByItselfDisturbsNothing() throws Exception {
         Sidecar fresh = sidecars.start("probation-ms", LONG);
+        await().until(() -> sidecars.situation().contains("state=probation"));
         Steps.watch(step -> {
             if (step.equals("BACK:STANDING_STILL")) {
                 answers.put(step, Question.ask(sidecars.home(), "return"));
