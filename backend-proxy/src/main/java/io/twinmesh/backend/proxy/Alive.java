@@ -1,5 +1,6 @@
 package io.twinmesh.backend.proxy;
 
+import io.netty.channel.EventLoopGroup;
 import io.twinmesh.api.MeshContext;
 import io.twinmesh.api.config.MeshConfigurationException;
 import io.twinmesh.backend.proxy.alive.AliveSocket;
@@ -7,16 +8,22 @@ import io.twinmesh.backend.proxy.upgrade.UpgradeConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a guard that this sidecar serves, if it has an id to be asked by. Threads: one at a time. */
+/**
+ * Tells a guard that this sidecar serves, if it has an id to be asked by. The answers come from a loop that carries traffic, also while that
+ * stands still for a hand-over. Threads: one at a time.
+ */
 @Singleton
 final class Alive {
 
     private final MeshContext context;
     private final Workers workers;
     private final @Nullable UpgradeConfig upgrades;
+    private @Nullable EventLoopGroup loops;
     private @Nullable AliveSocket socket;
+    private boolean open;
 
     @Inject
     Alive(SidecarConfig config, MeshContext context, Workers workers) {
@@ -26,23 +33,51 @@ final class Alive {
     }
 
     /**
+     * Gets ready to be asked. Without this it is asked by nobody.
+     *
+     * @param group for its connections
+     * @throws MeshConfigurationException if its socket cannot be had
+     */
+    void prepare(EventLoopGroup group) {
+        loops = group;
+        socket = bind(group);
+    }
+
+    /**
      * From now on it is asked. Does nothing if it is already.
      *
      * @throws MeshConfigurationException if its socket cannot be had
      */
     void open() {
-        if (upgrades == null || socket != null) {
+        EventLoopGroup group = loops;
+        if (group == null || open) {
             return;
         }
+        AliveSocket bound = socket == null ? bind(group) : socket;
         try {
-            socket = AliveSocket.open(
-                    workers.loops(),
-                    upgrades.home(),
+            bound.open();
+            socket = bound;
+            open = true;
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    private AliveSocket bind(EventLoopGroup group) {
+        try {
+            return AliveSocket.bind(
+                    group,
+                    workers.all().get(0)::pass,
+                    Objects.requireNonNull(upgrades).home(),
                     () -> context.kernel().status().ready());
         } catch (IOException e) {
-            throw new MeshConfigurationException(
-                    "option 'run-dir'", String.valueOf(e.getMessage()), "a directory of this user with a short name");
+            throw refused(e);
         }
+    }
+
+    private static MeshConfigurationException refused(IOException e) {
+        return new MeshConfigurationException(
+                "option 'run-dir'", String.valueOf(e.getMessage()), "a directory of this user with a short name");
     }
 
     /** Another process is asked instead, or none. */
@@ -50,6 +85,7 @@ final class Alive {
         if (socket != null) {
             socket.close();
             socket = null;
+            open = false;
         }
     }
 }

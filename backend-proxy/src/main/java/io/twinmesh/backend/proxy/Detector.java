@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.util.concurrent.PromiseCombiner;
+import io.twinmesh.backend.proxy.link.Copies;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.Movable;
@@ -64,7 +64,7 @@ final class Detector extends ChannelInboundHandlerAdapter implements Movable {
             return; // how long both ends may say nothing is theirs to decide
         }
         worker.counters().add(Counter.DOWNSTREAM_IDLE_CLOSED);
-        context.close();
+        Copies.close(context.channel());
     }
 
     /** Too little has come to tell the protocol: what has not even begun may be waiting for its server. */
@@ -144,11 +144,15 @@ final class Detector extends ChannelInboundHandlerAdapter implements Movable {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         stopWaiting();
+        releaseFirst();
+        context.fireChannelInactive();
+    }
+
+    private void releaseFirst() {
         if (first != null) {
             first.release();
             first = null;
         }
-        context.fireChannelInactive();
     }
 
     /** Before a hand-over: a connection that is open on trial is what it has been taken for. */
@@ -174,35 +178,19 @@ final class Detector extends ChannelInboundHandlerAdapter implements Movable {
     }
 
     @Override
-    public void freeze(PromiseCombiner deregistered) {
-        channel().config().setAutoRead(false);
-        if (silence != null) {
-            silence.cancel(false);
-        }
-        deregistered.add(channel().deregister());
-    }
-
-    @Override
-    public ByteBuf takeUnwritten() {
+    public ByteBuf unwritten() {
         return Unpooled.EMPTY_BUFFER;
-    }
-
-    @Override
-    public void thaw(ByteBuf unwritten) {
-        worker.loop().register(channel());
-        channel().config().setAutoRead(true);
-        giveUpLater(context());
     }
 
     @Override
     public void leave() {
         stopWaiting();
-        first().release();
+        releaseFirst();
         channel().close();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        Copies.close(context.channel());
     }
 }

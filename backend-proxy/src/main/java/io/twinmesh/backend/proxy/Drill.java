@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Drill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
-    private static final int HAND_OVERS = 10;
+    private static final int HAND_OVERS = 20;
 
     private final Workers workers;
     private final SidecarEstate estate;
@@ -154,11 +154,20 @@ final class Drill {
         }
 
         @Override
-        public Arrival arrive(FieldReader offer, List<FileDescriptor> sockets) {
-            SidecarArrival arrival =
-                    new SidecarArrival(this::serve, listeners, workers, SidecarArrival.channels(workers, sockets));
+        public List<Channel> connections() {
+            return standstill().connections();
+        }
+
+        @Override
+        public List<Channel> adopt(List<FileDescriptor> sockets) {
+            return SidecarArrival.channels(workers, sockets);
+        }
+
+        @Override
+        public Arrival arrive(FieldReader offer, List<Channel> channels) {
+            SidecarArrival arrival = new SidecarArrival(listeners, workers, channels);
             estate.restore(offer);
-            offer.records(OfferFields.LANE).forEach(arrival::lane);
+            arrival.lanes(offer.records(OfferFields.LANE));
             return arrival;
         }
 

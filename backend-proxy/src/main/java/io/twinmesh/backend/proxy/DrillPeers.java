@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Clients and servers of a drill, on the sidecar's own loops: some speak Dubbo, some anything. Threads: the one that drills. */
 final class DrillPeers implements AutoCloseable {
 
-    private static final int CLIENTS = 8;
+    private static final int CLIENTS = 32;
     private static final int BATCH = 16;
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 100;
     private static final long PATIENCE_MILLIS = 500;
     private static final int HEADER = 16;
     private static final int REQUEST = 0xc2;

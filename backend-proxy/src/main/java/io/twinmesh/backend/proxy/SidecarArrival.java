@@ -3,6 +3,8 @@ package io.twinmesh.backend.proxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Lane;
@@ -16,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,23 +27,19 @@ final class SidecarArrival implements Estate.Arrival {
 
     private static final Logger LOG = LoggerFactory.getLogger(SidecarArrival.class);
 
-    private final Runnable serve;
     private final List<Listener> listeners;
     private final Workers workers;
     private final List<Channel> channels;
     private final List<Opening> openings = new ArrayList<>();
     private final Set<Integer> refused = new LinkedHashSet<>();
-    private int lanes;
     private int taken;
 
     /**
      * One whose lanes follow.
      *
-     * @param serve called when its connections are open
      * @param channels of all lanes, in order
      */
-    SidecarArrival(Runnable serve, List<Listener> listeners, Workers workers, List<Channel> channels) {
-        this.serve = serve;
+    SidecarArrival(List<Listener> listeners, Workers workers, List<Channel> channels) {
         this.listeners = listeners;
         this.workers = workers;
         this.channels = channels;
@@ -74,45 +73,76 @@ final class SidecarArrival implements Estate.Arrival {
     /** The connections of a lane, on its loop. */
     private record Opening(Worker worker, Adoption connections) {
 
-        private void on(Consumer<Adoption> action) {
-            Workers.on(worker, () -> {
+        private Future<Boolean> start(Consumer<Adoption> action) {
+            return worker.submit(() -> {
                 worker.safely(() -> action.accept(connections));
                 return true;
             });
         }
     }
 
-    /** Builds the next lane of the offer. One that cannot be served here is refused, and its connections are closed here. */
-    void lane(FieldReader record) {
-        int number = lanes++;
-        FieldReader content = record.record(OfferFields.CONTENT);
-        List<Channel> sockets = channels.subList(taken, taken + LaneInput.connections(content));
-        taken += sockets.size();
-        try {
-            openings.add(opening(record, new LaneInput(content, sockets)));
-        } catch (RuntimeException e) { // whatever is in a record, it is refused and not the others
-            LOG.warn("upgrade: lane {} refused: {}", number, e.getMessage());
-            refused.add(number);
-            sockets.forEach(SidecarArrival::close);
+    /** Builds the lanes of the offer, on all loops at once. One that cannot be served here is refused, and its connections are closed here. */
+    void lanes(List<FieldReader> records) {
+        List<List<Channel>> sockets = records.stream().map(this::socketsOf).toList();
+        List<Future<Opening>> built = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            List<Channel> own = sockets.get(i);
+            built.add(build(records.get(i), content -> new LaneInput(content, own)));
+        }
+        for (int i = 0; i < built.size(); i++) {
+            Future<Opening> lane = built.get(i).awaitUninterruptibly();
+            if (lane.isSuccess()) {
+                openings.add(lane.getNow());
+            } else {
+                LOG.warn("upgrade: lane {} refused: {}", i, lane.cause().getMessage());
+                refused.add(i);
+                sockets.get(i).forEach(SidecarArrival::close);
+            }
         }
     }
 
-    private Opening opening(FieldReader record, LaneInput input) {
-        Listener listener = listener(record.text(OfferFields.LISTENER));
-        int number = record.number(OfferFields.WORKER, 0, Integer.MAX_VALUE);
-        Worker worker = workers.all().get(number % workers.all().size());
+    private List<Channel> socketsOf(FieldReader record) {
+        int first = taken;
+        taken += LaneInput.connections(record.record(OfferFields.CONTENT));
+        return channels.subList(first, taken);
+    }
+
+    /** Builds the lanes of a rehearsed offer, which has no sockets, and forgets them. The real ones are refused if they must be. */
+    void rehearse(List<FieldReader> records) {
+        List<Future<Opening>> built = records.stream()
+                .map(record -> build(record, LaneInput::rehearsed))
+                .toList();
+        for (Future<Opening> lane : built) {
+            if (lane.awaitUninterruptibly().isSuccess()) {
+                lane.getNow().start(Adoption::forget).awaitUninterruptibly();
+            }
+        }
+    }
+
+    /** Builds a lane on its loop. Whatever is in its record, it fails alone. */
+    private Future<Opening> build(FieldReader record, Function<FieldReader, LaneInput> input) {
+        try {
+            Listener listener = listener(record.text(OfferFields.LISTENER));
+            int number = record.number(OfferFields.WORKER, 0, Integer.MAX_VALUE);
+            Worker worker = workers.all().get(number % workers.all().size());
+            String protocol = record.text(OfferFields.PROTOCOL);
+            LaneInput content = input.apply(record.record(OfferFields.CONTENT));
+            return worker.submit(() -> new Opening(worker, adopt(listener, worker, protocol, content)));
+        } catch (RuntimeException e) {
+            return ImmediateEventExecutor.INSTANCE.newFailedFuture(e);
+        }
+    }
+
+    private static Adoption adopt(Listener listener, Worker worker, String protocol, LaneInput input) {
         Lanes own = listener.lanes(worker);
-        String protocol = record.text(OfferFields.PROTOCOL);
         if (protocol.equals(OfferFields.UNKNOWN)) {
-            return new Opening(
-                    worker,
-                    WaitingCarrier.adopt(own, worker, listener.interception().transparent(), input));
+            return WaitingCarrier.adopt(own, worker, listener.interception().transparent(), input);
         }
         Lane lane = own.lane(protocol);
         if (lane == null) {
             throw new UpgradeRefusedException("protocol", protocol, "one that this build speaks");
         }
-        return new Opening(worker, Workers.on(worker, () -> lane.adopt(input)));
+        return lane.adopt(input);
     }
 
     private Listener listener(String words) {
@@ -130,13 +160,18 @@ final class SidecarArrival implements Estate.Arrival {
 
     @Override
     public void open() {
-        openings.forEach(opening -> opening.on(Adoption::open));
-        serve.run();
+        all(Adoption::open);
+    }
+
+    private void all(Consumer<Adoption> action) {
+        List<Future<Boolean>> started =
+                openings.stream().map(opening -> opening.start(action)).toList();
+        started.forEach(Future::syncUninterruptibly);
     }
 
     @Override
     public void discard() {
-        openings.forEach(opening -> opening.on(Adoption::forget));
+        all(Adoption::forget);
         channels.forEach(SidecarArrival::close);
     }
 

@@ -26,16 +26,19 @@ final class SidecarBackend implements MeshBackend {
     private final Workers workers;
     private final Listeners listeners;
     private final Admin admin;
+    private final Alive alive;
     private final SidecarEstate estate;
     private @Nullable Upgrades upgrades;
     private boolean closed;
 
     @Inject
-    SidecarBackend(MeshContext context, Workers workers, Listeners listeners, Admin admin, SidecarEstate estate) {
+    SidecarBackend(
+            MeshContext context, Workers workers, Listeners listeners, Admin admin, Alive alive, SidecarEstate estate) {
         this.kernel = context.kernel();
         this.workers = workers;
         this.listeners = listeners;
         this.admin = admin;
+        this.alive = alive;
         this.estate = estate;
     }
 
@@ -45,6 +48,7 @@ final class SidecarBackend implements MeshBackend {
         if (between == null) {
             estate.serve();
         } else {
+            alive.prepare(between.loop());
             if (between.inheritance().any() && between.drillMillis() > 0) {
                 new Drill(workers, estate, between, between.drillMillis()).run();
             }
@@ -96,6 +100,7 @@ final class SidecarBackend implements MeshBackend {
     /** Ends at once: for a start that did not succeed. */
     synchronized void abandon() {
         closed = true;
+        alive.close();
         listeners.close();
         admin.close();
     }

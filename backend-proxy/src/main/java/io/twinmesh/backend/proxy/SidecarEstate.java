@@ -87,6 +87,7 @@ final class SidecarEstate implements Estate {
     public void rehearse(FieldReader offer) {
         restore(offer);
         sockets(offer);
+        new SidecarArrival(listeners.all(), workers, List.of()).rehearse(offer.records(OfferFields.LANE));
     }
 
     @Override
@@ -108,15 +109,24 @@ final class SidecarEstate implements Estate {
     }
 
     @Override
-    public Arrival arrive(FieldReader offer, List<FileDescriptor> sockets) {
-        List<Channel> channels = SidecarArrival.channels(workers, sockets);
-        SidecarArrival arrival = new SidecarArrival(this::serve, listeners.all(), workers, channels);
+    public List<Channel> connections() {
+        return standstill().connections();
+    }
+
+    @Override
+    public List<Channel> adopt(List<FileDescriptor> sockets) {
+        return SidecarArrival.channels(workers, sockets);
+    }
+
+    @Override
+    public Arrival arrive(FieldReader offer, List<Channel> channels) {
+        SidecarArrival arrival = new SidecarArrival(listeners.all(), workers, channels);
         try {
             restore(offer);
             if (!kernel.status().ready()) {
                 throw new UpgradeRefusedException("policy", "none in force", "one, of the predecessor or read here");
             }
-            offer.records(OfferFields.LANE).forEach(arrival::lane);
+            arrival.lanes(offer.records(OfferFields.LANE));
             return arrival;
         } catch (UpgradeRefusedException e) {
             arrival.discard();

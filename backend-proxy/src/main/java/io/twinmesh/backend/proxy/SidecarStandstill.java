@@ -1,11 +1,12 @@
 package io.twinmesh.backend.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import io.twinmesh.backend.proxy.link.Copies;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneOutput;
-import io.twinmesh.backend.proxy.link.Movable;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.upgrade.Estate;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
@@ -56,7 +57,7 @@ final class SidecarStandstill implements Estate.Standstill {
         }
 
         private void thaw() {
-            output.thaw();
+            output.stay();
             if (lane != null) {
                 lane.thawed();
             }
@@ -73,25 +74,20 @@ final class SidecarStandstill implements Estate.Standstill {
     void stop() {
         barrier();
         barrier();
-        List<Future<Void>> stops = workers.all().stream().map(this::stop).toList();
-        stops.forEach(Future::syncUninterruptibly);
+        workers.all().forEach(worker -> worker.standStill(() -> prepare(worker)));
+        barrier();
     }
 
     private void barrier() {
         workers.all().forEach(worker -> Workers.on(worker, () -> true));
     }
 
-    private Future<Void> stop(Worker worker) {
-        return Workers.on(worker, () -> {
-            List<Movable> connections = new ArrayList<>();
-            for (Listener listener : listeners) {
-                Lanes lanes = listener.lanes(worker);
-                List.copyOf(lanes.waiting()).forEach(Detector::settleTrial);
-                lanes.forEach(lane -> lane.standStill(connections::add));
-                connections.addAll(lanes.waiting());
-            }
-            return worker.standStill(connections);
-        });
+    private void prepare(Worker worker) {
+        for (Listener listener : listeners) {
+            Lanes lanes = listener.lanes(worker);
+            List.copyOf(lanes.waiting()).forEach(Detector::settleTrial);
+            lanes.forEach(Lane::standStill);
+        }
     }
 
     @Override
@@ -107,32 +103,47 @@ final class SidecarStandstill implements Estate.Standstill {
     }
 
     private void writeLanes(FieldWriter out, boolean moving) {
+        List<Future<Written>> written = new ArrayList<>();
         for (int i = 0; i < workers.all().size(); i++) {
             Worker worker = workers.all().get(i);
             int number = i;
-            ByteBuf lanes = Workers.on(worker, () -> lanes(worker, number, moving));
-            out.raw(lanes);
-            lanes.release();
+            written.add(worker.submit(() -> lanes(worker, number, moving)));
+        }
+        for (Future<Written> lanes : written) {
+            Written done = lanes.syncUninterruptibly().getNow();
+            out.raw(done.bytes());
+            done.bytes().release();
+            parts.addAll(done.parts());
         }
     }
 
-    private ByteBuf lanes(Worker worker, int number, boolean moving) {
-        ByteBuf bytes = worker.transport().allocator().buffer();
-        FieldWriter out = new FieldWriter(bytes);
+    /** All lanes of a worker, written by its own thread. */
+    private record Written(ByteBuf bytes, List<Part> parts) {
+
+        private LaneOutput part(Worker worker, @Nullable Lane lane, FieldWriter content, boolean moving) {
+            LaneOutput output = new LaneOutput(content, moving);
+            parts.add(new Part(worker, lane, output));
+            return output;
+        }
+    }
+
+    private Written lanes(Worker worker, int number, boolean moving) {
+        Written written = new Written(worker.transport().allocator().buffer(), new ArrayList<>());
+        FieldWriter out = new FieldWriter(written.bytes());
         for (Listener listener : listeners) {
             Lanes lanes = listener.lanes(worker);
             lanes.forEach((protocol, lane) -> out.record(OfferFields.LANE, record -> {
                 head(record, listener, number, protocol);
-                record.record(OfferFields.CONTENT, content -> lane.carry(part(worker, lane, content, moving)));
+                record.record(OfferFields.CONTENT, content -> lane.carry(written.part(worker, lane, content, moving)));
             }));
             out.record(OfferFields.LANE, record -> {
                 head(record, listener, number, OfferFields.UNKNOWN);
                 record.record(
                         OfferFields.CONTENT,
-                        content -> WaitingCarrier.carry(lanes, part(worker, null, content, moving)));
+                        content -> WaitingCarrier.carry(lanes, written.part(worker, null, content, moving)));
             });
         }
-        return bytes;
+        return written;
     }
 
     private static void head(FieldWriter record, Listener listener, int worker, String protocol) {
@@ -141,15 +152,21 @@ final class SidecarStandstill implements Estate.Standstill {
                 .put(OfferFields.PROTOCOL, protocol);
     }
 
-    private LaneOutput part(Worker worker, @Nullable Lane lane, FieldWriter content, boolean moving) {
-        LaneOutput output = new LaneOutput(content, moving);
-        parts.add(new Part(worker, lane, output));
-        return output;
+    /** The connections it would hand over if it stood still. */
+    List<Channel> connections() {
+        writeLanes(new FieldWriter(Unpooled.buffer()), false);
+        List<Channel> sockets = sockets();
+        parts.clear();
+        return sockets;
     }
 
     @Override
     public List<Channel> sockets() {
-        return parts.stream().flatMap(part -> part.output().channels().stream()).toList();
+        List<Channel> sockets = parts.stream()
+                .flatMap(part -> part.output().channels().stream())
+                .toList();
+        sockets.forEach(Copies::mark);
+        return sockets;
     }
 
     @Override
@@ -161,7 +178,10 @@ final class SidecarStandstill implements Estate.Standstill {
                         parts.get(i).moved(kept.contains(i));
                     }
                 }
-                worker.goOn();
+                return true;
+            });
+            worker.goOn();
+            Workers.on(worker, () -> {
                 kept.stream()
                         .map(parts::get)
                         .filter(part -> part.worker() == worker)
@@ -175,10 +195,10 @@ final class SidecarStandstill implements Estate.Standstill {
     public void thaw() {
         for (Worker worker : workers.all()) {
             Workers.on(worker, () -> {
-                worker.goOn();
                 parts.stream().filter(part -> part.worker() == worker).forEach(Part::thaw);
                 return true;
             });
+            worker.goOn();
         }
         serve.run();
     }

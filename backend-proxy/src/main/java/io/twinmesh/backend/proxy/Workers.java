@@ -71,9 +71,9 @@ final class Workers implements AutoCloseable {
         return all;
     }
 
-    /** Runs something on a worker's loop and waits for it. Not for the loops' own threads. */
+    /** Runs something on a worker's loop, also while that stands still, and waits for it. Not for the loops' own threads. */
     static <T> T on(Worker worker, Supplier<T> task) {
-        return worker.loop().submit(task::get).syncUninterruptibly().getNow();
+        return worker.submit(task).syncUninterruptibly().getNow();
     }
 
     @Override

@@ -84,7 +84,10 @@ class LaneArrivalTest {
             }
             List<FileDescriptor> given = sockets.stream().map(SocketPair::given).toList();
             byte[] changed = change.apply(ByteBufUtil.getBytes(offer));
-            arrival = sidecar.estate().arrive(FieldReader.of("offer", Unpooled.wrappedBuffer(changed)), given);
+            arrival = sidecar.estate()
+                    .arrive(
+                            FieldReader.of("offer", Unpooled.wrappedBuffer(changed)),
+                            sidecar.estate().adopt(given));
         }
 
         SocketPair caller() {

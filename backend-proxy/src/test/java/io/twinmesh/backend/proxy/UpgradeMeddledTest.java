@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.api.config.MeshConfigurationException;
+import io.twinmesh.backend.proxy.upgrade.HostileGuest;
 import io.twinmesh.backend.proxy.upgrade.Meddler;
 import io.twinmesh.backend.proxy.wire.Records;
 import java.io.File;
@@ -30,6 +31,7 @@ class UpgradeMeddledTest {
 
     private static final int LISTENERS = 2;
     private static final int LANE = 2;
+    private static final int NUMBERS = 3;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -196,6 +198,38 @@ class UpgradeMeddledTest {
         assertRefused("refused: "); // too many, or no sockets: what is noticed first
 
         assertOldKnows("the other process refuses: ");
+    }
+
+    @Test
+    void aSocketSentAheadThatIsMeantTwiceIsRefused() throws Exception {
+        meddler.change("OFFER", record -> Records.edit(record, numbers -> new byte[numbers.length], NUMBERS));
+
+        assertRefused("socket ahead: 0");
+
+        assertOldKnows("socket ahead: 0");
+    }
+
+    @Test
+    void numbersOfSocketsThatAreTooFewAreRefused() throws Exception {
+        meddler.change("OFFER", record -> Records.edit(record, numbers -> new byte[4], NUMBERS));
+
+        assertRefused("sockets ahead: 4 bytes");
+    }
+
+    @Test
+    void aClientLearnsOfItsEndThoughSomebodyKeepsACopyOfItsSocket() throws Exception {
+        try (HostileGuest guest = new HostileGuest(home("old"))) {
+            guest.hello(1, 2).hear();
+            guest.second().say("READY", fields -> {});
+            for (String heard = guest.hear(); heard.equals("REHEARSAL"); heard = guest.hear()) {
+                guest.say("REHEARSED", fields -> {});
+            }
+            await().until(() -> Question.ask(home("old"), "describe").contains("state=serving"));
+
+            old.close();
+
+            client.readAll();
+        }
     }
 
     @Test

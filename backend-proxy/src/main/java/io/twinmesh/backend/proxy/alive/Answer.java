@@ -3,6 +3,7 @@ package io.twinmesh.backend.proxy.alive;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /** Answers one guard. */
@@ -12,21 +13,32 @@ final class Answer extends SimpleChannelInboundHandler<ByteBuf> {
     static final byte ANSWER = '!';
 
     private final BooleanSupplier ready;
-    private boolean wasReady;
+    private final Executor carrier;
+    private volatile boolean wasReady;
 
-    Answer(BooleanSupplier ready) {
+    /**
+     * One that answers if it may, on a thread that carries traffic.
+     *
+     * @param carrier runs something on such a thread
+     */
+    Answer(BooleanSupplier ready, Executor carrier) {
         this.ready = ready;
+        this.carrier = carrier;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf questions) {
-        wasReady = wasReady || ready.getAsBoolean();
         for (int i = questions.readerIndex(); i < questions.writerIndex(); i++) {
             if (questions.getByte(i) != QUESTION) {
                 context.close();
                 return;
             }
         }
+        carrier.execute(() -> answer(context));
+    }
+
+    private void answer(ChannelHandlerContext context) {
+        wasReady = wasReady || ready.getAsBoolean();
         if (wasReady) {
             context.writeAndFlush(context.alloc().buffer(1).writeByte(ANSWER));
         }

@@ -56,6 +56,7 @@ final class DubboAdoption implements Adoption {
         downstreams.forEach(lane::left);
         owners.forEach(Upstream::forsake);
         calls.forEach(lane::handedOver);
+        lane.endUnusedSources();
     }
 
     private void buildAll() {

@@ -14,7 +14,6 @@ import io.twinmesh.backend.proxy.link.LaneOutput;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.Limits;
 import io.twinmesh.backend.proxy.link.Link;
-import io.twinmesh.backend.proxy.link.Movable;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -64,6 +63,17 @@ final class DubboLane implements Lane {
                 own.end();
             }
         }
+    }
+
+    /** Ends the ways that come from addresses no client has any more. */
+    void endUnusedSources() {
+        List<UpstreamPool> unused = perSource.entrySet().stream()
+                .filter(pool ->
+                        downstreams.stream().noneMatch(other -> pool.getKey().equals(other.source())))
+                .map(Map.Entry::getValue)
+                .toList();
+        unused.forEach(UpstreamPool::end);
+        perSource.values().removeAll(unused);
     }
 
     @Override
@@ -147,14 +157,8 @@ final class DubboLane implements Lane {
     }
 
     @Override
-    public void standStill(Consumer<Movable> connections) {
-        downstreams.forEach(downstream -> connections.accept(downstream.link()));
-        for (Upstream upstream : allUpstreams()) {
-            upstream.standStill();
-            if (upstream.connection() != null) {
-                connections.accept(upstream.connection().link());
-            }
-        }
+    public void standStill() {
+        allUpstreams().forEach(Upstream::standStill);
     }
 
     /** The ways to all endpoints, whatever address they come from. */

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.model.Endpoint;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +40,10 @@ public interface Lane {
     void close();
 
     /**
-     * Comes to a standstill for a hand-over: gives up attempts to connect, keeps what waits for them, and names every connection that is
-     * open. Followed by {@link #carry} and then {@link #moved}, or by {@link #thawed}.
+     * Comes to a standstill for a hand-over: gives up attempts to connect and keeps what waits for them. Followed by {@link #carry} and then
+     * {@link #moved}, or by {@link #thawed}.
      */
-    void standStill(Consumer<Movable> connections);
+    void standStill();
 
     /** Tells a successor everything about the connections that are open. Changes nothing. */
     void carry(LaneOutput output);

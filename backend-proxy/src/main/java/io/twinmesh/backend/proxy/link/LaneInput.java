@@ -26,9 +26,7 @@ public final class LaneInput {
      * @throws UpgradeRefusedException if there are more or fewer sockets than the record says, or it says no clear thing of one
      */
     public LaneInput(FieldReader record, List<Channel> channels) {
-        this.fields = record.record(LaneOutput.LANE);
-        this.connections = record.records(LaneOutput.CONNECTION);
-        this.channels = channels;
+        this(record.record(LaneOutput.LANE), record.records(LaneOutput.CONNECTION), channels);
         if (connections.size() != channels.size()) {
             throw new UpgradeRefusedException(
                     "lane", channels.size() + " sockets", connections.size() + ", as many as it has connections");
@@ -40,6 +38,17 @@ public final class LaneInput {
     private static void check(FieldReader connection) {
         connection.flag(LaneOutput.CLOSING);
         connection.flag(LaneOutput.OUTPUT_ENDS);
+    }
+
+    /** A record without its sockets: what it says can be built, and not opened. */
+    public static LaneInput rehearsed(FieldReader record) {
+        return new LaneInput(record.record(LaneOutput.LANE), record.records(LaneOutput.CONNECTION), List.of());
+    }
+
+    private LaneInput(FieldReader fields, List<FieldReader> connections, List<Channel> channels) {
+        this.fields = fields;
+        this.connections = connections;
+        this.channels = channels;
     }
 
     /** How many connections a lane's record names, and so how many sockets belong to it. */
@@ -54,7 +63,7 @@ public final class LaneInput {
 
     /** The connection that a field of a record names by number. */
     public int connection(FieldReader record, int field) {
-        return record.number(field, 0, channels.size() - 1);
+        return record.number(field, 0, connections.size() - 1);
     }
 
     /** The socket of a connection, for what has to be set before it is used. */

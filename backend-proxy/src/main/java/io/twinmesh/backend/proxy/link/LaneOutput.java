@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Takes what a lane has to say to its successor: its connections by numbers, and fields about them. Lifecycle: filled by one lane while its
- * worker stands still, then {@link #leave} or {@link #thaw}. Threads: the worker's loop.
+ * worker stands still, then {@link #leave} or {@link #stay}. Threads: the worker's loop.
  */
 @Internal(since = "0.2")
 public final class LaneOutput {
@@ -30,7 +30,7 @@ public final class LaneOutput {
     /**
      * Writes to a record.
      *
-     * @param moving false to rehearse: then nothing is taken out of a connection
+     * @param moving false to rehearse: then without what peers have not read
      */
     public LaneOutput(FieldWriter record, boolean moving) {
         this.record = record;
@@ -40,7 +40,7 @@ public final class LaneOutput {
     /** Numbers a connection that is open, from 0, and sends along what its peer has not read yet. */
     public int connection(Movable connection) {
         connections.add(connection);
-        unwritten.add(moving ? connection.takeUnwritten() : Unpooled.EMPTY_BUFFER);
+        unwritten.add(moving ? connection.unwritten() : Unpooled.EMPTY_BUFFER);
         return connections.size() - 1;
     }
 
@@ -63,11 +63,9 @@ public final class LaneOutput {
         return connections.stream().map(Movable::channel).toList();
     }
 
-    /** Goes on here after all. */
-    public void thaw() {
-        for (int i = 0; i < connections.size(); i++) {
-            connections.get(i).thaw(unwritten.get(i));
-        }
+    /** The connections stay here after all. */
+    public void stay() {
+        unwritten.forEach(ByteBuf::release);
     }
 
     /** The connections go on in the successor: closes the sockets here. */

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.concurrent.PromiseCombiner;
 import io.twinmesh.api.Internal;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public final class Link implements Movable {
     private boolean inputEnded;
     private boolean closing;
     private boolean outputEnds;
-    private boolean frozen;
+    private boolean left;
     private int holds;
     private int lastRead;
     private final Backlog backlog;
@@ -174,7 +173,7 @@ public final class Link implements Movable {
     }
 
     public void close() {
-        channel.close();
+        Copies.close(channel);
     }
 
     /** Closes when everything written has gone out. Nothing more is read. */
@@ -182,8 +181,8 @@ public final class Link implements Movable {
         closing = true;
         hold();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
-            if (!frozen) {
-                channel.close();
+            if (!left) {
+                Copies.close(channel);
             }
         });
         lookBehind();
@@ -193,7 +192,7 @@ public final class Link implements Movable {
     public void endOutput() {
         outputEnds = true;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
-            if (!frozen && channel instanceof SocketChannel socket) {
+            if (!left && channel instanceof SocketChannel socket) {
                 socket.shutdownOutput();
             }
         });
@@ -204,28 +203,13 @@ public final class Link implements Movable {
     }
 
     @Override
-    public void freeze(PromiseCombiner deregistered) {
-        hold();
-        deregistered.add(channel.deregister());
-    }
-
-    @Override
-    public ByteBuf takeUnwritten() {
-        frozen = true;
-        ByteBuf taken = Unwritten.takeFrom(channel);
-        backlog.look(channel.unsafe().outboundBuffer());
-        return taken;
-    }
-
-    @Override
-    public void thaw(ByteBuf unwritten) {
-        frozen = false;
-        worker.loop().register(channel);
-        goOn(unwritten, closing, outputEnds);
+    public ByteBuf unwritten() {
+        return Unwritten.of(channel);
     }
 
     @Override
     public void leave() {
+        left = true;
         backlog.close();
         channel.close();
     }
@@ -343,13 +327,15 @@ public final class Link implements Movable {
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
             backlog.close();
-            conversation.closed();
+            if (!left) {
+                conversation.closed();
+            }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             worker.failed(cause);
-            ctx.close();
+            Copies.close(channel);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.twinmesh.backend.proxy.link;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
@@ -9,20 +10,24 @@ final class Unwritten {
 
     private Unwritten() {}
 
-    /** Takes it out of a channel that is on no loop, in order, as one buffer; empty if there is nothing. */
-    static ByteBuf takeFrom(Channel channel) {
+    /** Copies what a channel has flushed and its socket did not take, in order; empty if there is nothing. On the channel's loop. */
+    static ByteBuf of(Channel channel) {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        if (out == null) {
-            return channel.alloc().buffer(0);
+        if (out == null || out.isEmpty()) {
+            return Unpooled.EMPTY_BUFFER;
         }
-        out.addFlush();
-        ByteBuf taken = channel.alloc().buffer((int) Math.min(Integer.MAX_VALUE, out.totalPendingWriteBytes()));
-        for (Object message = out.current(); message != null; message = out.current()) {
-            if (message instanceof ByteBuf bytes) {
-                taken.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
-            }
-            out.remove();
+        ByteBuf copy = channel.alloc().buffer((int) Math.min(Integer.MAX_VALUE, out.totalPendingWriteBytes()));
+        try {
+            out.forEachFlushedMessage(message -> {
+                if (message instanceof ByteBuf bytes) {
+                    copy.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+                }
+                return true;
+            });
+            return copy;
+        } catch (Exception e) { // declared, thrown by nobody here
+            copy.release();
+            throw new IllegalStateException("connection: what is unwritten cannot be read", e);
         }
-        return taken;
     }
 }

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import io.netty.util.concurrent.PromiseCombiner;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.Kernel;
 import java.io.IOException;
@@ -14,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,7 @@ public final class Worker {
     private final List<Link> touched = new ArrayList<>();
     private final List<Runnable> sweepers = new ArrayList<>();
     private final Runnable flush = this::flushTouched;
-    private final List<Runnable> later = new ArrayList<>();
-    private boolean still;
+    private @Nullable Pause pause;
     private int sweep;
 
     /**
@@ -71,9 +71,6 @@ public final class Worker {
     }
 
     private void sweepAll() {
-        if (still) {
-            return;
-        }
         sweep++;
         safely(this::sweepBehind);
         for (Runnable sweeper : sweepers) {
@@ -124,43 +121,54 @@ public final class Worker {
     }
 
     /**
-     * Stops everything on some connections and the clock of time limits, for a hand-over.
+     * Holds the loop, for a hand-over: nothing is read, written or timed any more until {@link #goOn}, and only {@link #submit} gets through.
+     * Any thread; what is submitted next is done when the loop stands still.
      *
-     * @return done when nothing is read any more and what could be written is
+     * @param last done before; then everything that can be written is
      */
-    public Future<Void> standStill(List<? extends Movable> connections) {
-        Promise<Void> done = loop.newPromise();
-        PromiseCombiner frozen = new PromiseCombiner(loop);
-        connections.forEach(connection -> connection.freeze(frozen));
-        Promise<Void> all = loop.newPromise();
-        frozen.finish(all);
-        all.addListener(ignored -> {
-            flushTouched();
-            still = true;
-            done.setSuccess(null);
+    public synchronized void standStill(Runnable last) {
+        Pause begun = new Pause();
+        pause = begun;
+        loop.execute(() -> {
+            safely(last);
+            safely(this::flushTouched);
+            begun.run();
+        });
+    }
+
+    /** The loop goes on, with what has come meanwhile. Any thread. */
+    public synchronized void goOn() {
+        if (pause != null) {
+            pause.end();
+            pause = null;
+        }
+    }
+
+    /** Runs something on the loop's thread, also while the loop stands still. Any thread. */
+    public <T> Future<T> submit(Supplier<T> task) {
+        Promise<T> done = loop.newPromise();
+        pass(() -> {
+            try {
+                done.setSuccess(task.get());
+            } catch (RuntimeException e) {
+                done.setFailure(e);
+            }
         });
         return done;
     }
 
-    /** The clock runs again, and what came from other threads meanwhile is done. */
-    public void goOn() {
-        still = false;
-        List<Runnable> waited = List.copyOf(later);
-        later.clear();
-        waited.forEach(this::safely);
-    }
-
-    /** Runs something on the loop, but not while it stands still. Any thread. */
-    public void execute(Runnable task) {
-        loop.execute(() -> unlessStill(task));
-    }
-
-    private void unlessStill(Runnable task) {
-        if (still) {
-            later.add(task);
+    /** The same for what cannot fail and nobody waits for. Any thread. */
+    public synchronized void pass(Runnable task) {
+        if (pause == null) {
+            loop.execute(task);
         } else {
-            safely(task);
+            pause.give(task);
         }
+    }
+
+    /** Runs something on the loop, not while it stands still. Any thread. */
+    public void execute(Runnable task) {
+        loop.execute(() -> safely(task));
     }
 
     void touch(Link link) {
@@ -218,7 +226,7 @@ public final class Worker {
 
     /** A place where something can be held for a peer; the relief runs on this loop. */
     public Hold hold(Runnable relief) {
-        return budget.hold(loop, () -> unlessStill(relief));
+        return budget.hold(loop, () -> safely(relief));
     }
 
     public MemoryBudget budget() {

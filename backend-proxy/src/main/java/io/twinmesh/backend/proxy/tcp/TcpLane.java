@@ -17,14 +17,12 @@ import io.twinmesh.backend.proxy.link.LaneInput;
 import io.twinmesh.backend.proxy.link.LaneOutput;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.Link;
-import io.twinmesh.backend.proxy.link.Movable;
 import io.twinmesh.backend.proxy.link.Trial;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -109,15 +107,8 @@ final class TcpLane implements Lane {
     }
 
     @Override
-    public void standStill(Consumer<Movable> connections) {
-        for (TcpDownstream downstream : open) {
-            downstream.standStill();
-            connections.accept(downstream.link());
-            TcpUpstream upstream = downstream.upstream();
-            if (upstream != null && upstream.link() != null) {
-                connections.accept(upstream.link());
-            }
-        }
+    public void standStill() {
+        open.forEach(TcpDownstream::standStill);
     }
 
     @Override

@@ -65,6 +65,7 @@ final class Door implements AutoCloseable {
         private final ScheduledFuture<?> silence;
         private final int pid;
         private boolean known;
+        private volatile int version;
 
         private Guest(Channel channel, int pid) {
             this.channel = channel;
@@ -87,7 +88,7 @@ final class Door implements AutoCloseable {
                 if (first.kind() != Kind.HELLO) {
                     throw new UpgradeRefusedException("message", first.kind().toString(), "HELLO");
                 }
-                Hello.read(first.fields()).common();
+                version = Hello.read(first.fields()).common();
                 Sockets.trust(channel);
                 owner.succeed(this);
             } catch (UpgradeRefusedException e) {
@@ -99,6 +100,11 @@ final class Door implements AutoCloseable {
 
         int pid() {
             return pid;
+        }
+
+        /** Of the protocol that both speak. */
+        int version() {
+            return version;
         }
 
         Channel channel() {

@@ -29,13 +29,23 @@ public interface Estate {
     /** Stops everything: nothing is accepted, read, written or decided from now on. */
     Standstill standStill();
 
+    /** The connections that are open, which another process is about to get copies of. They go on. */
+    List<Channel> connections();
+
+    /**
+     * The connections that sockets are, on no loop yet.
+     *
+     * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if one is none; all are closed then
+     */
+    List<Channel> adopt(List<FileDescriptor> sockets);
+
     /**
      * Builds what an offer holds. Nothing is open yet.
      *
-     * @param sockets of all connections, in order; the estate's from now on
-     * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if it cannot be served; the sockets are closed then
+     * @param channels of all connections, in order; the estate's from now on
+     * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if it cannot be served; they are closed then
      */
-    Arrival arrive(FieldReader offer, List<FileDescriptor> sockets);
+    Arrival arrive(FieldReader offer, List<Channel> channels);
 
     /** How many sockets belong to an offer. */
     int sockets(FieldReader offer);
@@ -74,7 +84,7 @@ public interface Estate {
         /** Lanes that cannot be served here, by their numbers in the offer. */
         Set<Integer> refused();
 
-        /** Everything goes on: connections are read and listeners accept. */
+        /** The connections go on. */
         void open();
 
         /** They stay with the other process after all. */

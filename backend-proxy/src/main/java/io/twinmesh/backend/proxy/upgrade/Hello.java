@@ -16,7 +16,10 @@ record Hello(int oldest, int newest, String build) {
     /** The versions this build speaks. */
     static final int OLDEST = 1;
 
-    static final int NEWEST = 1;
+    static final int NEWEST = 2;
+
+    /** The version since which sockets are sent ahead. */
+    static final int AHEAD = 2;
 
     private static final int OLDEST_FIELD = 1;
     private static final int NEWEST_FIELD = 2;

@@ -25,7 +25,11 @@ enum Kind {
     /** New to old: the time of probation is over. */
     FINISHED(11),
     /** The one who receives sockets: so many have come, more can. */
-    SOCKETS(12);
+    SOCKETS(12),
+    /** The one who gives: copies of so many sockets come on the other connection, before everything stands still. */
+    AHEAD(13),
+    /** The one who takes: all of them are here. */
+    ARRIVED(14);
 
     private final int code;
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Predecessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Predecessor.class);
-    private static final int REHEARSALS = 3;
+    private static final int REHEARSALS = 8;
 
     private final UpgradeConfig config;
     private final Estate estate;
@@ -99,12 +99,12 @@ final class Predecessor {
         Wire.send(
                 guest.channel(),
                 Kind.WELCOME,
-                out -> Welcome.write(out, Hello.NEWEST, ledger, token, generation, estate::writeListeners));
+                out -> Welcome.write(out, guest.version(), ledger, token, generation, estate::writeListeners));
         Checkpoint.at(Step.WELCOME_SENT);
     }
 
     private Report conduct(Ledger ledger, Wire open) throws BrokenOffException {
-        Transfer transfer = new Transfer(estate, open, ledger, config.patienceMillis());
+        Transfer transfer = new Transfer(estate, open, ledger, guest.version(), config.patienceMillis());
         try {
             prepare(open);
             transfer.give(Round.FORWARD);
@@ -136,7 +136,7 @@ final class Predecessor {
                 "upgrade: {} connections handed over, {} kept, {} us",
                 transfer.moved(),
                 transfer.kept(),
-                transfer.pauseNanos() / 1_000);
+                transfer.pauseMicros());
         try {
             return awaitLastWord(ledger, open, transfer);
         } catch (BrokenOffException e) {
@@ -147,9 +147,17 @@ final class Predecessor {
     }
 
     private Report awaitLastWord(Ledger ledger, Wire open, Transfer transfer) throws BrokenOffException {
+        try (Transfer back = new Transfer(estate, open, ledger, guest.version(), config.patienceMillis())) {
+            return awaitLastWord(ledger, open, transfer, back);
+        }
+    }
+
+    private Report awaitLastWord(Ledger ledger, Wire open, Transfer transfer, Transfer back) throws BrokenOffException {
         while (true) {
             Message message = open.receive(Wire.FOREVER);
-            if (message.kind() == Kind.OFFER && takeBack(ledger, open, message)) {
+            if (message.kind() == Kind.AHEAD) {
+                takeAhead(back, message);
+            } else if (message.kind() == Kind.OFFER && takeBack(ledger, back, message)) {
                 return Report.stayed("handed back");
             } else if (message.kind() == Kind.FINISHED) {
                 message.release();
@@ -159,19 +167,31 @@ final class Predecessor {
         }
     }
 
+    /** The new process is about to hand everything back. */
+    private static void takeAhead(Transfer back, Message announced) throws BrokenOffException {
+        try {
+            back.ahead(announced);
+        } catch (BrokenOffException e) {
+            notTakenBack(e);
+        }
+    }
+
+    private static void notTakenBack(BrokenOffException why) throws BrokenOffException {
+        if (why.isGone()) {
+            throw why;
+        }
+        LOG.warn("upgrade: not taken back: {}", why.getMessage());
+    }
+
     /** Takes everything back; false if the new process goes on: it has withdrawn its offer, or was refused. */
-    private boolean takeBack(Ledger ledger, Wire open, Message offer) throws BrokenOffException {
-        Transfer back = new Transfer(estate, open, ledger, config.patienceMillis());
+    private boolean takeBack(Ledger ledger, Transfer back, Message offer) throws BrokenOffException {
         try {
             boolean taken = back.take(Round.BACK, offer);
             LOG.info("upgrade: {} connections came back", back.moved());
             return taken;
         } catch (BrokenOffException e) {
             ledger.withdraw(Round.BACK);
-            if (e.isGone()) {
-                throw e;
-            }
-            LOG.warn("upgrade: not taken back: {}", e.getMessage());
+            notTakenBack(e);
             return false;
         }
     }

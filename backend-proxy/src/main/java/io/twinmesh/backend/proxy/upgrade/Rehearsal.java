@@ -26,15 +26,19 @@ final class Rehearsal {
             Wire giving = new Wire(messages.one, messages.oneBox, sockets.one, Wire.box());
             Wire taking = new Wire(messages.other, messages.otherBox, sockets.other, sockets.descriptors);
             CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> take(to, taking, ledger));
-            new Transfer(from, giving, ledger, PATIENCE_MILLIS).give(Round.DRILL);
+            transfer(from, giving, ledger).give(Round.DRILL);
             taken.join();
         }
     }
 
+    private static Transfer transfer(Estate estate, Wire wire, Ledger ledger) {
+        return new Transfer(estate, wire, ledger, Hello.NEWEST, PATIENCE_MILLIS);
+    }
+
     private static boolean take(Estate to, Wire wire, Ledger ledger) {
-        try {
-            return new Transfer(to, wire, ledger, PATIENCE_MILLIS)
-                    .take(Round.DRILL, wire.receive(Kind.OFFER, PATIENCE_MILLIS));
+        try (Transfer transfer = transfer(to, wire, ledger)) {
+            transfer.ahead(wire.receive(Kind.AHEAD, PATIENCE_MILLIS));
+            return transfer.take(Round.DRILL, wire.receive(Kind.OFFER, PATIENCE_MILLIS));
         } catch (BrokenOffException e) {
             throw new IllegalStateException(Texts.of(e), e);
         }

@@ -12,7 +12,7 @@ record Report(Predecessor.End end, String text) {
         return new Report(
                 Predecessor.End.SUCCEEDED,
                 transfer.moved() + " connections moved, " + transfer.kept() + " lanes kept, pause "
-                        + transfer.pauseNanos() / 1_000 + " us");
+                        + transfer.pauseMicros() + " us");
     }
 
     static Report stayed(String why) {

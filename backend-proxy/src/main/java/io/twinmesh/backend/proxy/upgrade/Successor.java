@@ -24,16 +24,19 @@ final class Successor implements AutoCloseable {
     private final UpgradeConfig config;
     private final Wire wire;
     private final Ledger ledger;
+    private final int version;
     private final int generation;
     private final Inheritance inheritance;
     private volatile boolean returnAsked;
     private boolean alone;
     private boolean settled;
 
-    private Successor(UpgradeConfig config, Wire wire, Ledger ledger, int generation, Inheritance inheritance) {
+    private Successor(
+            UpgradeConfig config, Wire wire, Ledger ledger, int version, int generation, Inheritance inheritance) {
         this.config = config;
         this.wire = wire;
         this.ledger = ledger;
+        this.version = version;
         this.generation = generation;
         this.inheritance = inheritance;
     }
@@ -88,7 +91,12 @@ final class Successor implements AutoCloseable {
                     wire.receiveSockets(welcome.listeners().size(), config.patienceMillis());
             Checkpoint.at(Step.LISTENERS_RECEIVED);
             return new Successor(
-                    config, wire, ledger, welcome.generation() + 1, Inheritance.of(welcome.listeners(), listeners));
+                    config,
+                    wire,
+                    ledger,
+                    welcome.version(),
+                    welcome.generation() + 1,
+                    Inheritance.of(welcome.listeners(), listeners));
         } catch (UpgradeRefusedException | IOException e) {
             throw new BrokenOffException(Texts.of(e), e);
         } finally {
@@ -111,7 +119,7 @@ final class Successor implements AutoCloseable {
      */
     Transfer takeOver(Estate estate) throws BrokenOffException {
         inheritance.close();
-        Transfer transfer = new Transfer(estate, wire, ledger, config.patienceMillis());
+        Transfer transfer = new Transfer(estate, wire, ledger, version, config.patienceMillis());
         try {
             wire.send(Kind.READY);
             Checkpoint.at(Step.READY_SENT);
@@ -126,6 +134,8 @@ final class Successor implements AutoCloseable {
             LOG.warn("upgrade: the predecessor died, its connections with it");
             alone = true;
             estate.serve();
+        } finally {
+            transfer.close();
         }
         return transfer;
     }
@@ -135,6 +145,10 @@ final class Successor implements AutoCloseable {
         return switch (message.kind()) {
             case REHEARSAL -> {
                 rehearse(estate, message);
+                yield false;
+            }
+            case AHEAD -> {
+                transfer.ahead(message);
                 yield false;
             }
             case OFFER -> take(transfer, message);
@@ -208,8 +222,8 @@ final class Successor implements AutoCloseable {
         if (alone) {
             return false;
         }
-        try {
-            new Transfer(estate, wire, ledger, config.patienceMillis()).give(Round.BACK);
+        try (Transfer back = new Transfer(estate, wire, ledger, version, config.patienceMillis())) {
+            back.give(Round.BACK);
             estate.released();
             return true;
         } catch (BrokenOffException e) {

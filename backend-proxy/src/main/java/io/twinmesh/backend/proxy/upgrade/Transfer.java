@@ -5,6 +5,7 @@ import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.upgrade.Estate.Arrival;
 import io.twinmesh.backend.proxy.upgrade.Estate.Standstill;
 import io.twinmesh.backend.proxy.wire.FieldReader;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The one step that counts, in either direction: one process stands still and offers everything, the other takes it. At any moment the
  * {@link Ledger} says whose it is. Threads: the one that conducts.
  */
-final class Transfer {
+final class Transfer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
     private static final int KEPT = 1;
@@ -23,21 +24,29 @@ final class Transfer {
     private final Estate estate;
     private final Wire wire;
     private final Ledger ledger;
+    private final int version;
     private final long patienceMillis;
-    private long pauseNanos;
+    private final AheadTaken ahead = new AheadTaken();
+    private long pauseMicros;
     private int moved;
     private int kept;
 
-    Transfer(Estate estate, Wire wire, Ledger ledger, long patienceMillis) {
+    /**
+     * One that is to come.
+     *
+     * @param version of the protocol
+     */
+    Transfer(Estate estate, Wire wire, Ledger ledger, int version, long patienceMillis) {
         this.estate = estate;
         this.wire = wire;
         this.ledger = ledger;
+        this.version = version;
         this.patienceMillis = patienceMillis;
     }
 
-    /** How long nothing was served, as this side saw it. */
-    long pauseNanos() {
-        return pauseNanos;
+    /** Microseconds for which nothing was served, as this side saw it. */
+    long pauseMicros() {
+        return pauseMicros;
     }
 
     /** Connections that went over. */
@@ -52,24 +61,36 @@ final class Transfer {
 
     /** Gives everything away. If that fails, everything is as before when this returns. */
     void give(Round round) throws BrokenOffException {
-        long start = System.nanoTime();
+        AheadSent sent =
+                version < Hello.AHEAD ? new AheadSent() : AheadSent.send(wire, estate.connections(), patienceMillis);
+        Phases phases = new Phases();
         Standstill standstill = estate.standStill();
+        phases.done("stop");
         Checkpoint.at(Step.STANDING_STILL, round);
-        Set<Integer> refused = offer(round, standstill);
-        pauseNanos = System.nanoTime() - start;
+        Set<Integer> refused = offer(round, standstill, sent, phases);
+        pauseMicros = phases.total();
+        LOG.info("upgrade: stood still for {} us ({})", pauseMicros, phases);
         moved = standstill.sockets().size();
         kept = refused.size();
         standstill.moved(refused);
         Checkpoint.at(Step.MOVED, round);
     }
 
-    private Set<Integer> offer(Round round, Standstill standstill) throws BrokenOffException {
+    private Set<Integer> offer(Round round, Standstill standstill, AheadSent sent, Phases phases)
+            throws BrokenOffException {
         try {
-            wire.send(Kind.OFFER, standstill::write);
+            wire.send(Kind.OFFER, out -> {
+                standstill.write(out);
+                sent.write(out, standstill.sockets());
+            });
+            phases.done("write");
             Checkpoint.at(Step.OFFER_HALF_SENT, round);
-            wire.sendSockets(standstill.sockets(), patienceMillis);
+            wire.sendSockets(sent.fresh(standstill.sockets()), patienceMillis);
+            phases.done("sockets");
             Checkpoint.at(Step.OFFER_SENT, round);
-            return awaitTaken(round, patienceMillis);
+            Set<Integer> refused = awaitTaken(round, patienceMillis);
+            phases.done("taken");
+            return refused;
         } catch (BrokenOffException | RuntimeException e) {
             if (ledger.withdraw(round)) {
                 standstill.thaw();
@@ -109,6 +130,27 @@ final class Transfer {
     }
 
     /**
+     * Takes copies of sockets in, before everything stands still.
+     *
+     * @param announced released when this returns
+     */
+    void ahead(Message announced) throws BrokenOffException {
+        try {
+            ahead.receive(estate, wire, announced.fields(), patienceMillis);
+        } catch (UpgradeRefusedException e) {
+            throw refused(e);
+        } finally {
+            announced.release();
+        }
+    }
+
+    private BrokenOffException refused(UpgradeRefusedException e) {
+        LOG.warn("upgrade: refused: {}", e.getMessage());
+        wire.send(Kind.REFUSED, fields -> fields.put(Texts.REASON, Texts.of(e)));
+        return new BrokenOffException("refused: " + Texts.of(e), e);
+    }
+
+    /**
      * Takes what is offered.
      *
      * @param offer released when this returns
@@ -120,22 +162,22 @@ final class Transfer {
         try {
             return take(round, offer.fields());
         } catch (UpgradeRefusedException e) {
-            LOG.warn("upgrade: refused: {}", e.getMessage());
-            wire.send(Kind.REFUSED, fields -> fields.put(Texts.REASON, Texts.of(e)));
-            throw new BrokenOffException("refused: " + Texts.of(e), e);
+            throw refused(e);
         } finally {
+            ahead.close();
             offer.release();
         }
     }
 
     private boolean take(Round round, FieldReader offer) throws BrokenOffException {
         int count = estate.sockets(offer);
-        List<FileDescriptor> sockets = wire.receiveSockets(count, patienceMillis);
-        if (wire.hasMoreSockets()) {
-            Wire.closeAll(sockets);
-            throw new UpgradeRefusedException("offer", "more sockets than " + count, "as many as its connections");
-        }
-        Arrival arrival = estate.arrive(offer, sockets);
+        int[] numbers = ahead.numbers(offer, count);
+        ahead.check(numbers);
+        int fresh = (int) Arrays.stream(numbers)
+                .filter(number -> number == AheadSent.FRESH)
+                .count();
+        List<FileDescriptor> sockets = wire.receiveSockets(fresh, patienceMillis);
+        Arrival arrival = estate.arrive(offer, ahead.join(numbers, estate.adopt(sockets)));
         Checkpoint.at(Step.BUILT, round);
         if (!ledger.take(round)) {
             arrival.discard();
@@ -150,6 +192,13 @@ final class Transfer {
                 Kind.TAKEN,
                 fields -> arrival.refused().forEach(lane -> fields.record(KEPT, record -> record.put(1, lane))));
         Checkpoint.at(Step.TAKEN_SENT, round);
+        estate.serve();
         return true;
+    }
+
+    /** Nothing comes any more: closes what was sent ahead for nothing. */
+    @Override
+    public void close() {
+        ahead.close();
     }
 }

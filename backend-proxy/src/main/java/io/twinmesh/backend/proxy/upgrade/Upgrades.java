@@ -71,6 +71,11 @@ public final class Upgrades implements AutoCloseable {
         return successor == null ? Inheritance.none() : successor.inheritance();
     }
 
+    /** For what is said between processes; it never carries calls. */
+    public EventLoopGroup loop() {
+        return loop;
+    }
+
     /** How long to drill before {@link #enter} at most; 0 for not at all. */
     public int drillMillis() {
         return config.drillMillis();

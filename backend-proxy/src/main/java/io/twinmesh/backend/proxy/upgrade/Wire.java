@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
+import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -110,8 +111,21 @@ final class Wire implements AutoCloseable {
         throw new BrokenOffException(said);
     }
 
-    /** As many sockets as were promised; none stays behind if some do not come. */
+    /**
+     * As many sockets as were promised; none stays behind if some do not come.
+     *
+     * @throws UpgradeRefusedException if more came
+     */
     List<FileDescriptor> receiveSockets(int count, long millis) throws BrokenOffException {
+        List<FileDescriptor> got = receiveAtLeast(count, millis);
+        if (!received.isEmpty()) {
+            closeAll(got);
+            throw new UpgradeRefusedException("sockets", "more sockets than " + count, "as many as were said");
+        }
+        return got;
+    }
+
+    private List<FileDescriptor> receiveAtLeast(int count, long millis) throws BrokenOffException {
         List<FileDescriptor> got = new ArrayList<>(count);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (got.size() < count) {
@@ -129,11 +143,6 @@ final class Wire implements AutoCloseable {
             }
         }
         return got;
-    }
-
-    /** Whether more sockets came than were promised. */
-    boolean hasMoreSockets() {
-        return !received.isEmpty();
     }
 
     static void closeAll(List<FileDescriptor> descriptors) {

@@ -60,7 +60,8 @@ class AliveSocketTest {
 
     @Test
     void everyQuestionIsAnswered() throws IOException {
-        try (AliveSocket socket = AliveSocket.open(loops, folder, () -> true);
+        try (AliveSocket socket = AliveSocket.bind(loops, Runnable::run, folder, () -> true)
+                        .open();
                 SocketChannel one = guard();
                 SocketChannel other = guard()) {
             for (int i = 0; i < 3; i++) {
@@ -73,7 +74,8 @@ class AliveSocketTest {
 
     @Test
     void whoAsksSomethingElseIsLeft() throws IOException {
-        try (AliveSocket socket = AliveSocket.open(loops, folder, () -> true);
+        try (AliveSocket socket = AliveSocket.bind(loops, Runnable::run, folder, () -> true)
+                        .open();
                 SocketChannel guard = guard()) {
             assertEquals(-1, ask(guard, "GET / HTTP/1.1"));
         }
@@ -82,7 +84,8 @@ class AliveSocketTest {
     @Test
     void nothingIsAnsweredBeforeThereAreRules() throws IOException {
         AtomicBoolean ready = new AtomicBoolean();
-        try (AliveSocket socket = AliveSocket.open(loops, folder, ready::get);
+        try (AliveSocket socket = AliveSocket.bind(loops, Runnable::run, folder, ready::get)
+                        .open();
                 SocketChannel guard = guard()) {
             guard.configureBlocking(false);
             guard.write(ByteBuffer.wrap(new byte[] {'?'}));
@@ -98,11 +101,13 @@ class AliveSocketTest {
 
     @Test
     void aSuccessorTakesThePlaceInOneStepAndKeepsIt() throws IOException {
-        AliveSocket old = AliveSocket.open(loops, folder, () -> true);
+        AliveSocket old =
+                AliveSocket.bind(loops, Runnable::run, folder, () -> true).open();
         SocketChannel guard = guard();
         assertEquals('!', ask(guard, "?"));
 
-        AliveSocket successor = AliveSocket.open(loops, folder, () -> true);
+        AliveSocket successor =
+                AliveSocket.bind(loops, Runnable::run, folder, () -> true).open();
         assertEquals('!', ask(guard, "?"), "the old one is still there");
         old.close();
 
@@ -118,7 +123,8 @@ class AliveSocketTest {
     void aPathThatIsTooLongIsNamed() throws IOException {
         Path deep = Files.createDirectories(folder.resolve("a".repeat(120)));
 
-        IOException refused = assertThrows(IOException.class, () -> AliveSocket.open(loops, deep, () -> true));
+        IOException refused =
+                assertThrows(IOException.class, () -> AliveSocket.bind(loops, Runnable::run, deep, () -> true));
 
         assertTrue(refused.getMessage().contains("alive.sock"), refused.getMessage());
     }

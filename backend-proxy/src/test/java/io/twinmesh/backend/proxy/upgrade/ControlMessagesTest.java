@@ -34,12 +34,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The messages of an upgrade, byte for byte: {@code upgrade/v1/messages.txt} has each as version 1 wrote it. Run with
- * {@code -Dtwinmesh.golden=DIR} to write the file for a new version.
+ * The messages of an upgrade, byte for byte: {@code upgrade/v1/messages.txt} has each as version 1 wrote it, {@code upgrade/v2} what version 2
+ * added. Run with {@code -Dtwinmesh.golden=DIR} to write the file for a new version.
  */
 class ControlMessagesTest {
 
-    private static final String GOLDEN = "/upgrade/v1/messages.txt";
+    private static final List<String> GOLDEN = List.of("/upgrade/v1/messages.txt", "/upgrade/v2/messages.txt");
     private static final Hello HELLO = new Hello(1, 1, "0.2.0");
     private static final Welcome WELCOME = new Welcome(
             1,
@@ -84,7 +84,7 @@ class ControlMessagesTest {
     private String taken() throws Exception {
         Ledger ledger = Ledger.create(directory.resolve("taking"));
         Message offer = new Message(Kind.OFFER, Unpooled.buffer(0));
-        assertTrue(new Transfer(new FakeEstate(KEPT), wire(), ledger, 1_000).take(Round.FORWARD, offer));
+        assertTrue(new Transfer(new FakeEstate(KEPT), wire(), ledger, 1, 1_000).take(Round.FORWARD, offer));
         return sent();
     }
 
@@ -97,21 +97,26 @@ class ControlMessagesTest {
         messages.put("WELCOME", sent(Kind.WELCOME, ControlMessagesTest::writeWelcome));
         messages.put("REFUSED", sent(Kind.REFUSED, fields -> fields.put(Texts.REASON, "no (expected: yes)")));
         messages.put("TAKEN", taken());
+        messages.put("AHEAD", sent(Kind.AHEAD, fields -> fields.put(AheadSent.COUNT, 302)));
         return messages;
     }
 
     private static Map<String, String> golden() throws IOException {
-        try (InputStream in = ControlMessagesTest.class.getResourceAsStream(GOLDEN)) {
-            assertNotNull(in, GOLDEN);
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-                    .lines()
-                    .map(line -> line.split(" ", 2))
-                    .collect(Collectors.toMap(words -> words[0], words -> words[1], (a, b) -> b, TreeMap::new));
+        Map<String, String> messages = new TreeMap<>();
+        for (String file : GOLDEN) {
+            try (InputStream in = ControlMessagesTest.class.getResourceAsStream(file)) {
+                assertNotNull(in, file);
+                new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                        .lines()
+                        .map(line -> line.split(" ", 2))
+                        .forEach(words -> messages.put(words[0], words[1]));
+            }
         }
+        return messages;
     }
 
     @Test
-    void everyMessageIsWrittenAsInVersionOne() throws Exception {
+    void everyMessageIsWrittenAsEver() throws Exception {
         Map<String, String> written = written();
         String directory = System.getProperty("twinmesh.golden");
         if (directory != null) {
@@ -166,12 +171,12 @@ class ControlMessagesTest {
         ledger.take(Round.FORWARD);
         FakeEstate estate = new FakeEstate(Set.of());
         box.add(received(message));
-        new Transfer(estate, wire(), ledger, 1_000).give(Round.FORWARD);
+        new Transfer(estate, wire(), ledger, 1, 1_000).give(Round.FORWARD);
         return estate.kept;
     }
 
     @Test
-    void everyMessageOfVersionOneIsUnderstood() throws Exception {
+    void everyMessageIsUnderstood() throws Exception {
         for (Kind kind : Kind.values()) {
             assertEquals(kind, received(golden(kind)).kind());
         }

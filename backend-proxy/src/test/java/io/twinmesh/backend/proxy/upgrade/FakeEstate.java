@@ -42,7 +42,17 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     }
 
     @Override
-    public Arrival arrive(FieldReader offer, List<FileDescriptor> sockets) {
+    public List<Channel> connections() {
+        return List.of();
+    }
+
+    @Override
+    public List<Channel> adopt(List<FileDescriptor> sockets) {
+        return List.of();
+    }
+
+    @Override
+    public Arrival arrive(FieldReader offer, List<Channel> channels) {
         return this;
     }
 
