@@ -114,6 +114,11 @@ final class Listener {
         return interception;
     }
 
+    /** Whether its clients have somebody else to call: those of a caught application meet the same sidecar wherever they turn. */
+    boolean clientsCanGo() {
+        return direction == Direction.INBOUND || !interception.transparent();
+    }
+
     /** Runs something on every lane, each on its own loop, and does not wait for it. */
     void onEveryLane(Consumer<Lane> action) {
         lanes.forEach((loop, of) -> loop.execute(() -> of.lanes().forEach(action)));
@@ -135,7 +140,7 @@ final class Listener {
         return channel;
     }
 
-    /** Takes connections. */
+    /** Takes connections, unless it has been closed. */
     void accept() {
         Sockets.accept(channel, true);
     }

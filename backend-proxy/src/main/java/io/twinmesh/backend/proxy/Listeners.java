@@ -26,6 +26,9 @@ final class Listeners {
     private static final long LOOK_MILLIS = 20;
     private static final int QUIET_LOOKS = 3;
 
+    /** Short, because what arrives is lost and sent again after a second: by then the way around is to be open. */
+    private static final long LAST_MILLIS = 300;
+
     private final List<Listener> all = new ArrayList<>();
     private final OwnAddresses own = new OwnAddresses();
     private final Workers workers;
@@ -76,16 +79,34 @@ final class Listeners {
         return addresses;
     }
 
-    /** Takes no more connections, tells clients to go, gives calls in flight time to end, closes what is left. */
+    /**
+     * Tells clients to go, gives calls in flight time to end, closes what is left.
+     *
+     * <p>A listener that clients know is closed at once. One that gets caught connections stays open, and what comes is served: the kernel would drop
+     * it otherwise, and whoever calls could not go elsewhere. It closes last, together with the way that leads to it.
+     */
     void drain() {
-        all.forEach(Listener::stopAccepting);
-        all.forEach(listener -> listener.onEveryLane(lane -> lane.announce(true)));
-        awaitQuiet(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.drainMillis()));
+        List<Listener> caught = all.stream()
+                .filter(listener -> listener.interception().transparent())
+                .toList();
+        all.stream().filter(listener -> !caught.contains(listener)).forEach(Listener::stopAccepting);
+        all.stream().filter(Listener::clientsCanGo).forEach(Listeners::tellToGo);
+        awaitQuiet(limits.drainMillis());
+        if (!caught.isEmpty()) {
+            caught.forEach(Listener::stopAccepting);
+            caught.forEach(Listeners::tellToGo);
+            awaitQuiet(LAST_MILLIS);
+        }
         all.forEach(listener -> listener.onEveryLane(Lane::close));
     }
 
+    private static void tellToGo(Listener listener) {
+        listener.onEveryLane(lane -> lane.announce(true));
+    }
+
     /** Waits until several looks in a row find nothing in flight: clients may have sent calls before they were told to go. */
-    private void awaitQuiet(long deadline) {
+    private void awaitQuiet(long atMostMillis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
         int quiet = 0;
         while (quiet < QUIET_LOOKS && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));

@@ -114,6 +114,7 @@ final class SidecarBackend implements MeshBackend {
             if (!over) {
                 listeners.drain();
             }
+            estate.ended();
             if (upgrades != null) {
                 upgrades.close();
             }

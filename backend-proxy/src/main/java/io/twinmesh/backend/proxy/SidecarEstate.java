@@ -168,21 +168,24 @@ final class SidecarEstate implements Estate {
     /** The sidecar ends: it will not serve again, whatever becomes of an upgrade. */
     void end() {
         ending = true;
+    }
+
+    /** Nothing is carried any more: its guard may open the way around. */
+    void ended() {
         alive.close();
     }
 
     @Override
     public void serve() {
-        if (ending) {
-            return;
-        }
-        if (letGo) {
+        if (letGo && !ending) {
             letGo = false;
             participants().forEach(UpgradeParticipant::reinstated);
         }
-        listeners.all().forEach(Listener::accept);
-        admin.answer(true);
-        alive.open();
+        listeners.all().forEach(Listener::accept); // those that a drain has not closed, too
+        if (!ending) {
+            admin.answer(true);
+            alive.open();
+        }
     }
 
     @Override

@@ -32,12 +32,37 @@ class AliveTest {
                         "run-dir",
                         run.toString());
                 SocketChannel guard = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            guard.write(ByteBuffer.wrap(new byte[] {'?'}));
-            ByteBuffer answer = ByteBuffer.allocate(1);
-            assertEquals(1, guard.read(answer));
-            assertEquals('!', answer.get(0));
+            assertEquals("!", asked(guard));
         }
         assertFalse(Files.exists(socket));
+    }
+
+    @Test
+    void aSidecarThatDrainsAnswersItsGuardUntilItsCallsHaveEnded() throws Exception {
+        try (FakeProvider provider = FakeProvider.silent();
+                Sidecar sidecar =
+                        Sidecar.outbound(FakeKernel.to(provider.endpoint()), "id", "one", "run-dir", run.toString());
+                SocketChannel guard = SocketChannel.open(UnixDomainSocketAddress.of(run.resolve("one/alive.sock")));
+                RawClient client = sidecar.connect()) {
+            client.send(Frame.call(1, "say"));
+            Frame received = provider.take();
+            Thread closing = new Thread(sidecar::close, "closing");
+            closing.start();
+            assertEquals(Frame.event('R'), client.read());
+
+            assertEquals("!", asked(guard));
+            provider.connections().get(0).send(Frame.ok(received.id(), "p"));
+            assertEquals(Frame.ok(1, "p"), client.read());
+            closing.join();
+
+            assertEquals(-1, guard.read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    private static String asked(SocketChannel guard) throws IOException {
+        guard.write(ByteBuffer.wrap(new byte[] {'?'}));
+        ByteBuffer answer = ByteBuffer.allocate(1);
+        return guard.read(answer) < 0 ? "" : "" + (char) answer.get(0);
     }
 
     @Test

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A program that calls and is called, with what the JDK has. It does what it is told on standard input, one line each, and answers with one line.
- * Its servers greet with their name, their own address and their caller's, then send back every line.
+ * Its servers greet with their name, their own address and their caller's, then send back every line; one that begins with {@code after N} takes
+ * them N milliseconds.
  */
 final class Peer {
 
@@ -51,6 +54,9 @@ final class Peer {
                     storm(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
                 case "open" -> open(words[1], Integer.parseInt(words[2]));
                 case "send" -> send(OPEN.get(Integer.parseInt(words[1])), words[2]);
+                case "begin" -> begin(OPEN.get(Integer.parseInt(words[1])), Integer.parseInt(words[2]));
+                case "end" -> "" + lines(OPEN.get(Integer.parseInt(words[1]))).readLine();
+                case "close" -> close(OPEN.get(Integer.parseInt(words[1])));
                 default -> "unknown: " + words[0];
             };
         } catch (IOException e) {
@@ -87,10 +93,19 @@ final class Peer {
             write(socket, name + " at " + local + " called by " + text(socket.getInetAddress()));
             BufferedReader lines = lines(socket);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                work(line.split(" ", -1));
                 write(socket, line);
             }
         } catch (IOException e) {
             // the caller is gone
+        }
+    }
+
+    /** Takes the time that a call asks for. */
+    private static void work(String... words) {
+        if (words[0].equals("after")) {
+            Executor later = CompletableFuture.delayedExecutor(Long.parseLong(words[1]), TimeUnit.MILLISECONDS);
+            CompletableFuture.runAsync(() -> {}, later).join();
         }
     }
 
@@ -175,5 +190,17 @@ final class Peer {
     private static String send(Socket socket, String line) throws IOException {
         write(socket, line);
         return "" + lines(socket).readLine();
+    }
+
+    /** Begins a call that takes a while; {@code end} waits for its answer. */
+    private static String begin(Socket socket, int millis) throws IOException {
+        socket.setSoTimeout(20_000);
+        write(socket, "after " + millis);
+        return "begun";
+    }
+
+    private static String close(Socket socket) throws IOException {
+        socket.close();
+        return "closed";
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * The real sidecar, which passes on what no rule is for. Arguments: rules, run directory, id. For every line of input it says how many connections
- * it has passed on.
+ * it has passed on. On SIGTERM it drains and exits 0.
  */
 public final class RealSidecar {
 
@@ -29,6 +29,7 @@ public final class RealSidecar {
                 .option("id", arguments[2])
                 .option("workers", "1")
                 .build());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(mesh), "end"));
         System.out.println(
                 mesh.status().ready() ? "ready" : "not ready: " + mesh.status().problems());
         for (int read = System.in.read(); read >= 0; read = System.in.read()) {
@@ -36,6 +37,11 @@ public final class RealSidecar {
                 System.out.println(passed(mesh.backend().addresses().get("admin")));
             }
         }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void end(Mesh mesh) {
+        mesh.close();
         Runtime.getRuntime().halt(0);
     }
 
