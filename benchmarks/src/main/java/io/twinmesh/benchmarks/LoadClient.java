@@ -8,6 +8,7 @@ import io.twinmesh.benchmarks.load.LoadTimes;
 import io.twinmesh.benchmarks.process.ChildProcess;
 import io.twinmesh.benchmarks.process.Children;
 import io.twinmesh.benchmarks.process.MachineTime;
+import io.twinmesh.benchmarks.process.Tracked;
 import io.twinmesh.benchmarks.process.Usage;
 import io.twinmesh.benchmarks.report.Run;
 import io.twinmesh.benchmarks.report.Spent;
@@ -34,7 +35,8 @@ final class LoadClient {
 
     /** One run; {@link IOException} if the load generator gives no result. */
     Run run(RunningRow row, LoadShape shape, int round) throws IOException, InterruptedException {
-        ChildProcess loader = children.startJava("load", LoadGenerator.class, arguments(row, shape));
+        ChildProcess loader =
+                children.startJava("load", row.site().prefix(), LoadGenerator.class, arguments(row, shape));
         try {
             await(loader, "measuring");
             Readings begin = readings(row, loader);
@@ -54,11 +56,13 @@ final class LoadClient {
         Spent echo = Spent.between(begin.echo(), end.echo());
         double own = proxy.cpuSeconds() + loader.cpuSeconds() + echo.cpuSeconds();
         double others = end.machine().othersPercentSince(begin.machine(), own);
-        return new Run(row.name(), shape, round, row.inLoadProcess(), result, proxy, loader, echo, others);
+        return new Run(
+                row.name(), shape, round, row.inLoadProcess(), result, proxy, loader, echo, end.tracked(), others);
     }
 
     private List<String> arguments(RunningRow row, LoadShape shape) {
         List<String> arguments = new ArrayList<>(LoadTimeOptions.arguments(times));
+        arguments.addAll(List.of("--address", row.site().address()));
         arguments.addAll(List.of("--port", Integer.toString(row.port()), "--shape", shape.name()));
         arguments.addAll(row.loadArguments());
         return arguments;
@@ -71,8 +75,9 @@ final class LoadClient {
     }
 
     private Readings readings(RunningRow row, ChildProcess loader) {
-        return new Readings(row.usage(), Usage.of(loader.pid()), Usage.of(echo.pid()), MachineTime.now());
+        return new Readings(
+                row.usage(), Usage.of(loader.pid()), Usage.of(echo.pid()), MachineTime.now(), Tracked.by(loader.pid()));
     }
 
-    private record Readings(Usage proxy, Usage loader, Usage echo, MachineTime machine) {}
+    private record Readings(Usage proxy, Usage loader, Usage echo, MachineTime machine, long tracked) {}
 }

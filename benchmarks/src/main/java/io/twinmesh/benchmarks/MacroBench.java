@@ -1,8 +1,6 @@
 package io.twinmesh.benchmarks;
 
-import io.twinmesh.benchmarks.echo.EchoServer;
 import io.twinmesh.benchmarks.load.LoadShape;
-import io.twinmesh.benchmarks.process.ChildProcess;
 import io.twinmesh.benchmarks.process.Children;
 import io.twinmesh.benchmarks.process.Launch;
 import io.twinmesh.benchmarks.report.MachineFacts;
@@ -11,9 +9,9 @@ import io.twinmesh.benchmarks.report.RawData;
 import io.twinmesh.benchmarks.report.Runs;
 import io.twinmesh.benchmarks.rows.Row;
 import io.twinmesh.benchmarks.rows.RowPlace;
+import io.twinmesh.benchmarks.rows.Site;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +34,6 @@ import picocli.CommandLine.Mixin;
         description = "Measures the sidecar beside its peers with Dubbo2 echo calls.")
 public final class MacroBench implements Callable<Integer> {
 
-    private static final Duration ECHO_READY = Duration.ofSeconds(20);
     private static final LoadShape WARM_UP = LoadShape.parse("c1d32@128");
 
     @Mixin
@@ -55,20 +52,14 @@ public final class MacroBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Children children = new Children(options.out().resolve("logs"))) {
-            ChildProcess echo = children.startJava("echo", EchoServer.class, List.of("--end-with-parent"));
-            RowPlace place = new RowPlace(children, echoPort(echo), Files.createDirectories(options.out()));
+            Echo echo = Echo.start(children, Site.HERE);
+            RowPlace place = new RowPlace(children, echo.port(), Files.createDirectories(options.out()));
             List<LiveRow> rows = startRows(place);
-            MacroRounds rounds = rounds(new LoadClient(children, echo, options.times()), rows);
+            MacroRounds rounds = rounds(new LoadClient(children, echo.process(), options.times()), rows);
             failures.addAll(rounds.failures());
             report(rounds, rows);
             return failures.isEmpty() ? 0 : 1;
         }
-    }
-
-    private static int echoPort(ChildProcess echo) throws IOException, InterruptedException {
-        return echo.awaitLine(line -> line.startsWith("ready "), ECHO_READY)
-                .map(line -> Integer.parseInt(line.substring("ready ".length())))
-                .orElseThrow(() -> new IOException("echo server: no line 'ready PORT' (see echo.err)"));
     }
 
     private List<LiveRow> startRows(RowPlace place) throws InterruptedException {

@@ -4,14 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.twinmesh.benchmarks.process.Launch;
 import io.twinmesh.benchmarks.wire.Transport;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The Dubbo echo service as a process: one event loop, loopback only. Prints {@code ready PORT} on standard output and
+ * The Dubbo echo service as a process: one event loop. Prints {@code ready PORT} on standard output and
  * runs until it is ended or, with {@code --end-with-parent}, until its parent process is gone.
  */
 @Command(
@@ -20,7 +19,10 @@ import picocli.CommandLine.Option;
         description = "Answers every Dubbo2 echo request with its own argument.")
 public final class EchoServer implements Callable<Integer> {
 
-    @Option(names = "--port", description = "port on 127.0.0.1; 0 takes a free one (default: ${DEFAULT-VALUE})")
+    @Option(names = "--address", description = "address it listens on (default: ${DEFAULT-VALUE})")
+    private String address = "127.0.0.1";
+
+    @Option(names = "--port", description = "port; 0 takes a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
     @Option(names = "--end-with-parent", description = "exit as soon as the parent process is gone")
@@ -55,7 +57,7 @@ public final class EchoServer implements Callable<Integer> {
                         channel.pipeline().addLast(new EchoHandler());
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), port)
+                .bind(new InetSocketAddress(address, port))
                 .sync()
                 .channel();
     }

@@ -24,11 +24,22 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Frame
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private long arrival;
     private int answered;
+    private boolean closing;
 
     LoadConnection(int number, Calls calls, LoadProgress progress) {
         this.number = number;
         this.calls = calls;
         this.progress = progress;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Ends it in good order. */
+    void close() {
+        closing = true;
+        context.close();
     }
 
     /** Adds a call that counts from {@code start} to the batch. */
@@ -81,7 +92,9 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Frame
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        progress.closed(number);
+        if (!closing) {
+            progress.closed(number);
+        }
     }
 
     @Override

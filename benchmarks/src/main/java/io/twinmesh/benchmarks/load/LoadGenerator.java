@@ -3,6 +3,7 @@ package io.twinmesh.benchmarks.load;
 import io.twinmesh.benchmarks.process.FlatJson;
 import io.twinmesh.benchmarks.process.Launch;
 import io.twinmesh.benchmarks.wire.Transport;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.NullUnmarked;
@@ -18,17 +19,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "LoadGenerator",
         mixinStandardHelpOptions = true,
-        description = "Loads a Dubbo2 echo service on 127.0.0.1 and verifies every reply.")
+        description = "Loads a Dubbo2 echo service and verifies every reply.")
 public final class LoadGenerator implements Callable<Integer> {
 
-    @Option(names = "--port", required = true, description = "port on 127.0.0.1")
+    @Option(names = "--address", description = "where the service is (default: ${DEFAULT-VALUE})")
+    private String address = "127.0.0.1";
+
+    @Option(names = "--port", required = true, description = "its port")
     private int port;
 
     @Option(
             names = "--shape",
             required = true,
             converter = LoadShapeConverter.class,
-            description = "c1d32@128 or o5000x16@128")
+            description = "c1d32@128, o5000x16@128 or s16@128")
     private LoadShape shape;
 
     @Mixin
@@ -52,7 +56,8 @@ public final class LoadGenerator implements Callable<Integer> {
         CallGate opened = gate == null ? new OpenGate() : gate(gate);
         opened.open(rules);
         try (Transport transport = new Transport()) {
-            LoadResult result = new LoadRun(shape, times.times(), opened).run(transport, port, System.out::println);
+            LoadResult result = new LoadRun(shape, times.times(), opened)
+                    .run(transport, new InetSocketAddress(address, port), System.out::println);
             System.out.println(FlatJson.write(result.fields()));
             return result.errors() == 0 ? 0 : 1;
         }

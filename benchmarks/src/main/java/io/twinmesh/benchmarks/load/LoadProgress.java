@@ -42,10 +42,14 @@ final class LoadProgress {
         this.marks = marks;
     }
 
-    /** Starts the run over these connections; the future ends with it. */
-    CompletableFuture<LoadResult> start(List<LoadConnection> opened) {
+    /**
+     * Starts the run over these connections; the future ends with it.
+     *
+     * @param first paces the calls, in open loops those of the closed warm-up
+     */
+    CompletableFuture<LoadResult> start(List<LoadConnection> opened, Pacer first) {
         connections.addAll(opened);
-        pace(new ClosedLoop(connections, shape.inFlight()));
+        pace(first);
         if (shape.open()) {
             later(times.warmUp().dividedBy(2), () -> pace(new OpenLoop(loop, connections, shape.ratePerSecond())));
         }

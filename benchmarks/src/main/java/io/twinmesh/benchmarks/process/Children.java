@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -30,9 +31,16 @@ public final class Children implements AutoCloseable {
         return child;
     }
 
-    /** Starts the main class of this class path in a JVM of its own. */
-    public ChildProcess startJava(String name, Class<?> main, List<String> arguments) throws IOException {
-        return start(name, JavaCommand.of(main, arguments));
+    /**
+     * Starts the main class of this class path in a JVM of its own.
+     *
+     * @param prefix words before the command line, such as those that lead into a network namespace
+     */
+    public ChildProcess startJava(String name, List<String> prefix, Class<?> main, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(JavaCommand.of(main, arguments));
+        return start(name, command);
     }
 
     /** Ends one child. */

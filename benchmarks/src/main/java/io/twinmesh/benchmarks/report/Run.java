@@ -16,6 +16,7 @@ import java.util.Map;
  * @param proxy used by the proxy process during the measured window
  * @param loader used by the load generator during the measured window
  * @param echo used by the echo server during the measured window
+ * @param tracked connections the kernel tracks where the load comes from, at the end of the window
  * @param othersPercent share of the machine's CPU time that other processes or the hypervisor took, in percent
  */
 public record Run(
@@ -27,6 +28,7 @@ public record Run(
         Spent proxy,
         Spent loader,
         Spent echo,
+        long tracked,
         double othersPercent) {
 
     private static final double CALLS = 100_000;
@@ -39,6 +41,11 @@ public record Run(
     /** CPU seconds of the load generator per 100,000 calls. */
     public double loaderCpuPer100k() {
         return per100k(loader);
+    }
+
+    /** CPU seconds of all processes per 100,000 calls: what the kernel does for a connection is paid by either end. */
+    double allCpuPer100k() {
+        return per100k(proxy) + per100k(loader) + per100k(echo);
     }
 
     /** Whether calls were measured and none failed; other runs are left out of the medians. */
@@ -63,6 +70,7 @@ public record Run(
         proxy.addTo(fields, "proxy");
         loader.addTo(fields, "loader");
         echo.addTo(fields, "echo");
+        fields.put("tracked", tracked);
         fields.put("othersPercent", othersPercent);
         return fields;
     }

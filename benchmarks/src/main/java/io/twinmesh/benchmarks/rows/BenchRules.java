@@ -17,7 +17,7 @@ public final class BenchRules {
               ports: [{number: 20880, name: dubbo, protocol: Dubbo}]
               resolution: STATIC
               endpoints:
-              - {address: 127.0.0.1, ports: {dubbo: %2$d}, labels: {version: v1}, weight: 1}
+              - {address: %3$s, ports: {dubbo: %2$d}, labels: {version: v1}, weight: 1}
             ---
             apiVersion: networking.istio.io/v1
             kind: DestinationRule
@@ -48,8 +48,13 @@ public final class BenchRules {
 
     /** Writes the directory; the service's only endpoint is 127.0.0.1:{@code upstreamPort}. */
     public static Path write(Path folder, int upstreamPort) throws IOException {
+        return write(folder, "127.0.0.1", upstreamPort);
+    }
+
+    /** Writes the directory; the service's only endpoint is {@code address:upstreamPort}. */
+    static Path write(Path folder, String address, int upstreamPort) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("echo.yaml"), ROUTING.formatted(EchoCall.SERVICE, upstreamPort));
+        Files.writeString(folder.resolve("echo.yaml"), ROUTING.formatted(EchoCall.SERVICE, upstreamPort, address));
         Files.writeString(folder.resolve(EchoCall.APPLICATION + "-flow-rules.json"), FLOW.formatted(EchoCall.RESOURCE));
         return folder.toAbsolutePath();
     }

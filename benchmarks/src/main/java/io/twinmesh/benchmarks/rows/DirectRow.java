@@ -21,6 +21,6 @@ public final class DirectRow implements Row {
 
     @Override
     public RunningRow start(RowPlace place) {
-        return new RunningRow(NAME, place.upstreamPort(), Optional.empty(), List.of());
+        return new RunningRow(NAME, Site.HERE, place.upstreamPort(), Optional.empty(), List.of());
     }
 }

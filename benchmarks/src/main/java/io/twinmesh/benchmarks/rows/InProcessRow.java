@@ -29,6 +29,6 @@ public final class InProcessRow implements Row {
     public RunningRow start(RowPlace place) throws IOException {
         Path rules = BenchRules.write(place.folder().resolve("in-process-rules"), place.upstreamPort());
         List<String> arguments = List.of("--gate", gate, "--rules", rules.toString());
-        return new RunningRow(name(), place.upstreamPort(), Optional.empty(), arguments);
+        return new RunningRow(name(), Site.HERE, place.upstreamPort(), Optional.empty(), arguments);
     }
 }

@@ -9,15 +9,16 @@ import java.util.Optional;
  * A row that takes traffic.
  *
  * @param name the row's name
- * @param port the port on 127.0.0.1 the load goes to
+ * @param site where the load comes from and the address it goes to
+ * @param port the port the load goes to
  * @param process the proxy process; empty if nothing stands between load and echo server
  * @param loadArguments further arguments of the load generator
  */
-public record RunningRow(String name, int port, Optional<ChildProcess> process, List<String> loadArguments) {
+public record RunningRow(String name, Site site, int port, Optional<ChildProcess> process, List<String> loadArguments) {
 
-    /** A row with a proxy process that listens on {@code port}. */
+    /** A row with a proxy process that listens on {@code port} of 127.0.0.1. */
     static RunningRow proxy(String name, int port, ChildProcess process) {
-        return new RunningRow(name, port, Optional.of(process), List.of());
+        return new RunningRow(name, Site.HERE, port, Optional.of(process), List.of());
     }
 
     /** What the proxy process has used so far; nothing if there is none. */

@@ -2,6 +2,7 @@ package io.twinmesh.benchmarks.rows;
 
 import io.twinmesh.benchmarks.wire.EchoCall;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,8 +31,17 @@ public record SidecarCommand(List<String> words) {
 
     /** The launcher of the repository at {@code repository}, with one worker. */
     public static SidecarCommand ofRepository(Path repository) {
+        return listening(repository, "127.0.0.1");
+    }
+
+    /**
+     * The same with another address for its clients.
+     *
+     * @param further words at the end
+     */
+    static SidecarCommand listening(Path repository, String address, String... further) {
         Path launcher = repository.toAbsolutePath().normalize().resolve("mesh");
-        return new SidecarCommand(List.of(
+        List<String> words = new ArrayList<>(List.of(
                 launcher.toString(),
                 "sidecar",
                 "--rules",
@@ -39,11 +49,13 @@ public record SidecarCommand(List<String> words) {
                 "--application",
                 EchoCall.APPLICATION,
                 "--outbound",
-                "127.0.0.1:{outbound}",
+                address + ":{outbound}",
                 "--admin",
                 "127.0.0.1:{admin}",
                 "--workers",
                 "1"));
+        words.addAll(List.of(further));
+        return new SidecarCommand(words);
     }
 
     /** The program. */

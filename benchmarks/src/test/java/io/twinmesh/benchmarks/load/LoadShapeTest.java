@@ -10,13 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoadShapeTest {
 
     @Test
-    void closedAndOpenShapesAreRead() {
-        assertEquals(new LoadShape("c16d2", 16, 2, 0, 128), LoadShape.parse("c16d2"));
-        assertEquals(new LoadShape("o5000x16@1024", 16, 1, 5000, 1024), LoadShape.parse("o5000x16@1024"));
+    void closedOpenAndShortShapesAreRead() {
+        assertEquals(new LoadShape("c16d2", 16, 2, 0, 128, false), LoadShape.parse("c16d2"));
+        assertEquals(new LoadShape("o5000x16@1024", 16, 1, 5000, 1024, false), LoadShape.parse("o5000x16@1024"));
+        assertEquals(new LoadShape("s16@64", 16, 1, 0, 64, true), LoadShape.parse("s16@64"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "c1", "c0d1", "c1d0", "o0x1", "c9999d9999", "c1d1@0", "o5000x16@99999"})
+    @ValueSource(strings = {"", "c1", "c0d1", "c1d0", "o0x1", "s0", "s16d1", "c9999d9999", "c1d1@0", "o5000x16@99999"})
     void othersAreRefusedByName(String text) {
         String message = assertThrows(IllegalArgumentException.class, () -> LoadShape.parse(text))
                 .getMessage();
