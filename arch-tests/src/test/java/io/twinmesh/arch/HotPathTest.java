@@ -42,11 +42,13 @@ final class HotPathTest {
                     "io.twinmesh.backend.agent.bundle.Opening",
                     "io.twinmesh.backend.proxy.DrillPeers", // before anything is served
                     "io.twinmesh.backend.proxy.Listener",
+                    "io.twinmesh.backend.proxy.SidecarArrival", // the thread that conducts an upgrade
+                    "io.twinmesh.backend.proxy.SidecarStandstill",
                     "io.twinmesh.backend.proxy.Sockets",
                     "io.twinmesh.backend.proxy.Workers",
                     "io.twinmesh.backend.proxy.admin.AdminServer",
                     "io.twinmesh.backend.proxy.alive.AliveSocket",
-                    "io.twinmesh.backend.proxy.upgrade.Door", // the thread that conducts an upgrade
+                    "io.twinmesh.backend.proxy.upgrade.Door",
                     "io.twinmesh.backend.proxy.upgrade.Rehearsal",
                     "io.twinmesh.backend.proxy.upgrade.Sockets",
                     "io.twinmesh.backend.proxy.upgrade.Upgrades",

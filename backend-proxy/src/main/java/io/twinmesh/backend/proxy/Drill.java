@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Drill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
-    private static final int HAND_OVERS = 20;
+    private static final int HAND_OVERS = 12;
+    private static final int EXCHANGES = 40;
 
     private final Workers workers;
     private final SidecarEstate estate;
@@ -84,17 +85,23 @@ final class Drill {
         try {
             from.serve();
             peers.connect(from.addresses());
-            peers.exchange(deadline);
+            exchange(peers, deadline - TimeUnit.MILLISECONDS.toNanos(longestMillis) * 2 / 3);
             for (int i = 0; i < HAND_OVERS && System.nanoTime() < deadline; i++) {
                 upgrades.rehearse(from, to);
                 Side served = from;
                 from = to;
                 to = served;
-                peers.exchangeOnce();
+                peers.exchange();
             }
         } finally {
             from.close();
             to.close();
+        }
+    }
+
+    private static void exchange(DrillPeers peers, long deadline) {
+        for (int i = 0; i < EXCHANGES && System.nanoTime() < deadline; i++) {
+            peers.exchange();
         }
     }
 

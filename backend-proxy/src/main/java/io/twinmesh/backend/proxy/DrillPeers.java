@@ -23,7 +23,6 @@ final class DrillPeers implements AutoCloseable {
 
     private static final int CLIENTS = 32;
     private static final int BATCH = 16;
-    private static final int ROUNDS = 100;
     private static final long PATIENCE_MILLIS = 500;
     private static final int HEADER = 16;
     private static final int REQUEST = 0xc2;
@@ -179,15 +178,8 @@ final class DrillPeers implements AutoCloseable {
         }
     }
 
-    /** Calls to and fro until everything is warm, or until then. */
-    void exchange(long deadline) {
-        for (int i = 0; i < ROUNDS && System.nanoTime() < deadline; i++) {
-            exchangeOnce();
-        }
-    }
-
     /** One batch of each client, there and back. */
-    void exchangeOnce() {
+    void exchange() {
         CountDownLatch latch = new CountDownLatch(clients.size());
         clients.forEach(client -> client.send(latch));
         try {

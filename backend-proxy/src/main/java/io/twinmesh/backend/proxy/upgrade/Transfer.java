@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The one step that counts, in either direction: one process stands still and offers everything, the other takes it. At any moment the
@@ -69,7 +70,8 @@ final class Transfer implements AutoCloseable {
         Checkpoint.at(Step.STANDING_STILL, round);
         Set<Integer> refused = offer(round, standstill, sent, phases);
         pauseMicros = phases.total();
-        LOG.info("upgrade: stood still for {} us ({})", pauseMicros, phases);
+        LOG.atLevel(round == Round.DRILL ? Level.DEBUG : Level.INFO)
+                .log("upgrade: stood still for {} us ({})", pauseMicros, phases);
         moved = standstill.sockets().size();
         kept = refused.size();
         standstill.moved(refused);
