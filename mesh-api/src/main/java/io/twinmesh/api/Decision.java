@@ -14,6 +14,13 @@ public sealed interface Decision {
      */
     record Forward(String cluster, Endpoint endpoint) implements Decision {}
 
+    /**
+     * No route is for an outbound call, and it goes where its caller meant it to go.
+     *
+     * @param endpoint that is where: {@link RpcRequest#passesTo}
+     */
+    record Pass(Endpoint endpoint) implements Decision {}
+
     /** An inbound call may go on to the local application. */
     record Admit() implements Decision {
 

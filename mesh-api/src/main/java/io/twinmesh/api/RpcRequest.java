@@ -1,5 +1,6 @@
 package io.twinmesh.api;
 
+import io.twinmesh.api.model.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ public interface RpcRequest {
     /** The port the request came in on, or 0 where it has no meaning. */
     default int port() {
         return 0;
+    }
+
+    /** Where an outbound call goes if no route is for it, because its caller meant it to go there; null if it is rejected then. */
+    default @Nullable Endpoint passesTo() {
+        return null;
     }
 
     /** Starts a request held in memory, for callers that have no frame. */

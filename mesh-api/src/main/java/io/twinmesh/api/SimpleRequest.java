@@ -1,5 +1,6 @@
 package io.twinmesh.api;
 
+import io.twinmesh.api.model.Endpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class SimpleRequest implements RpcRequest {
     private final Map<String, String> attachments;
     private final @Nullable Object[] arguments;
     private final int port;
+    private final @Nullable Endpoint passesTo;
 
     private SimpleRequest(Builder from) {
         this.key = from.key;
@@ -22,6 +24,7 @@ public final class SimpleRequest implements RpcRequest {
         this.attachments = Map.copyOf(from.attachments);
         this.arguments = from.arguments.toArray();
         this.port = from.port;
+        this.passesTo = from.passesTo;
     }
 
     /**
@@ -71,6 +74,11 @@ public final class SimpleRequest implements RpcRequest {
     }
 
     @Override
+    public @Nullable Endpoint passesTo() {
+        return passesTo;
+    }
+
+    @Override
     public String toString() {
         return key + " " + attachments;
     }
@@ -84,6 +92,7 @@ public final class SimpleRequest implements RpcRequest {
         private final List<@Nullable Object> arguments = new ArrayList<>();
         private Protocol protocol = Protocol.RPC;
         private int port;
+        private @Nullable Endpoint passesTo;
 
         Builder(MethodKey key) {
             this.key = key;
@@ -108,6 +117,12 @@ public final class SimpleRequest implements RpcRequest {
 
         public Builder port(int value) {
             port = value;
+            return this;
+        }
+
+        /** Sets where the call goes if no route is for it; null: nowhere. */
+        public Builder passesTo(@Nullable Endpoint value) {
+            passesTo = value;
             return this;
         }
 

@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A kernel without policy: a call goes to the first endpoint its service was given, and is rejected as {@code no_route} if it was given
- * none; every call may come in. Threading: any thread.
+ * A kernel without policy: a call goes to the first endpoint its service was given; if it was given none, it passes to where it was meant
+ * to go or is rejected as {@code no_route}; every call may come in. Threading: any thread.
  */
 @Preview(since = "0.1")
 public final class FakeKernel implements Kernel {
@@ -110,6 +110,11 @@ public final class FakeKernel implements Kernel {
     }
 
     private static Decision none(RpcRequest request) {
+        Endpoint meant = request.passesTo();
+        return meant != null ? new Decision.Pass(meant) : noRoute(request);
+    }
+
+    private static Decision noRoute(RpcRequest request) {
         return Decision.Reject.of(
                 RejectReason.NO_ROUTE, "service '" + request.key().service() + "': no route (expected: endpoints)");
     }

@@ -76,6 +76,17 @@ final class Actors {
         return kernel.version.incrementAndGet() > 0;
     }
 
+    /** Whether nothing is under way for the kernel; how calls ended so far is forgotten. */
+    static boolean forgetOutcomes() {
+        sidecar().kernel.outcomes.clear();
+        return sidecar().kernel.open.get() == 0;
+    }
+
+    /** How calls ended for the kernel. */
+    static String outcomes() {
+        return sidecar().kernel.outcomes.toString();
+    }
+
     /** Ends everything but the sidecar. */
     static boolean clear() throws Exception {
         for (Map.Entry<String, AutoCloseable> each : ALL.entrySet()) {

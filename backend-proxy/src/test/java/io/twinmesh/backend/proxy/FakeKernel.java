@@ -7,6 +7,7 @@ import io.twinmesh.api.EndpointListener;
 import io.twinmesh.api.Kernel;
 import io.twinmesh.api.MethodKey;
 import io.twinmesh.api.Outcome;
+import io.twinmesh.api.RejectReason;
 import io.twinmesh.api.RequestDepth;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.Subscription;
@@ -81,6 +82,20 @@ final class FakeKernel implements Kernel {
             return made;
         }
 
+        private CarriedState carry() {
+            if (!through) {
+                throw new IllegalStateException("carried though it is not in flight: " + key);
+            }
+            return new CarriedState(1, text().getBytes(StandardCharsets.UTF_8));
+        }
+
+        private String text() {
+            if (decision instanceof Decision.Forward forward) {
+                return forward.cluster() + " " + forward.endpoint();
+            }
+            return decision instanceof Decision.Pass pass ? " " + pass.endpoint() : "";
+        }
+
         private boolean goElsewhere() {
             Endpoint other = decision instanceof Decision.Forward forward ? elsewhere.get(forward.endpoint()) : null;
             if (other == null) {
@@ -127,7 +142,14 @@ final class FakeKernel implements Kernel {
     @Override
     public Decision outbound(RpcRequest request, Call call) {
         asked.add(request.key());
-        return ((FakeCall) call).fill(request.key(), outbound.apply(request));
+        return ((FakeCall) call).fill(request.key(), passing(request, outbound.apply(request)));
+    }
+
+    private static Decision passing(RpcRequest request, Decision made) {
+        Endpoint meant = request.passesTo();
+        return made instanceof Decision.Reject reject && reject.reason() == RejectReason.NO_ROUTE && meant != null
+                ? new Decision.Pass(meant)
+                : made;
     }
 
     @Override
@@ -138,9 +160,7 @@ final class FakeKernel implements Kernel {
 
     @Override
     public CarriedState carry(Call call) {
-        String text =
-                call.decision() instanceof Decision.Forward forward ? forward.cluster() + " " + forward.endpoint() : "";
-        return new CarriedState(1, text.getBytes(StandardCharsets.UTF_8));
+        return ((FakeCall) call).carry();
     }
 
     @Override
@@ -148,15 +168,12 @@ final class FakeKernel implements Kernel {
         String[] words = new String(carried.bytes(), StandardCharsets.UTF_8).split(" ", -1);
         int colon = words[words.length - 1].lastIndexOf(':');
         ((FakeCall) call)
-                .fill(
-                        MethodKey.of("", ""),
-                        colon < 0
-                                ? Decision.Admit.ADMIT
-                                : new Decision.Forward(
-                                        words[0],
-                                        Endpoint.of(
-                                                words[1].substring(0, colon),
-                                                Integer.parseInt(words[1].substring(colon + 1)))));
+                .fill(MethodKey.of("", ""), colon < 0 ? Decision.Admit.ADMIT : decision(words[0], words[1], colon));
+    }
+
+    private static Decision decision(String cluster, String address, int colon) {
+        Endpoint endpoint = Endpoint.of(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        return cluster.isEmpty() ? new Decision.Pass(endpoint) : new Decision.Forward(cluster, endpoint);
     }
 
     @Override

@@ -75,9 +75,11 @@ class OutboundInterceptionTest implements Serializable {
         provider("meant", host, port);
         long passed = counter("dubbo_passed");
 
+        await().until(() -> network.pod.run(Actors::forgetOutcomes));
         assertEquals("meant", call(host, port, "demo.Unknown"));
 
         assertEquals(passed + 1, counter("dubbo_passed"));
+        assertEquals("[OK]", network.pod.run(Actors::outcomes), "for the kernel");
     }
 
     @ParameterizedTest

@@ -30,7 +30,8 @@ class UpgradeTest {
     @BeforeEach
     void startProvider() throws IOException {
         provider = FakeProvider.doing((connection, frame) -> {
-            if (frame.isTwoWay() && !frame.isEvent() && !frame.text().contains("later")) {
+            boolean unread = frame.bytes()[2] == (byte) 0xc8;
+            if (!unread && frame.isTwoWay() && !frame.isEvent() && !frame.text().contains("later")) {
                 connection.send(Frame.ok(frame.id(), "hello"));
             }
         });
@@ -45,12 +46,16 @@ class UpgradeTest {
     }
 
     private Sidecar sidecar(FakeKernel kernel, String... further) {
+        Sidecar sidecar = Sidecar.outbound(kernel, options(further));
+        opened.add(sidecar);
+        return sidecar;
+    }
+
+    private String[] options(String... further) {
         List<String> options = new ArrayList<>(List.of(
                 "id", "one", "run-dir", run.toString(), "probation-ms", "0", "upgrade-drill-ms", "0", "workers", "2"));
         options.addAll(Arrays.asList(further));
-        Sidecar sidecar = Sidecar.outbound(kernel, options.toArray(String[]::new));
-        opened.add(sidecar);
-        return sidecar;
+        return options.toArray(String[]::new);
     }
 
     private FakeKernel kernel() {
@@ -91,6 +96,33 @@ class UpgradeTest {
             assertEquals(1, fresh.counter("downstream_open"));
             assertEquals(1, fresh.counter("downstream_accepted"));
         }
+    }
+
+    @Test
+    void aCallThatTheKernelWasNeverAskedAboutGoesOnInEverySuccessor() throws Exception {
+        Sidecar now = inbound();
+        try (RawClient client = now.connect()) {
+            client.send(new Frame(0xc8, 0, 7, new byte[] {1, 2, 3}));
+            Frame waiting = provider.take();
+            for (int i = 0; i < 2; i++) {
+                Sidecar next = inbound();
+                awaitEnd(now);
+                now.close();
+                now = next;
+            }
+
+            Frame late = new Frame(8, 20, waiting.id(), new byte[] {9});
+            provider.connections().get(0).send(late);
+
+            assertEquals(late.withId(7), client.read());
+            assertEquals(List.of(), List.copyOf(now.kernel.outcomes));
+        }
+    }
+
+    private Sidecar inbound() {
+        Sidecar sidecar = Sidecar.inbound(kernel(), provider.endpoint(), options());
+        opened.add(sidecar);
+        return sidecar;
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.twinmesh.core.kernel;
 import io.twinmesh.api.Decision;
 import io.twinmesh.api.Decision.Admit;
 import io.twinmesh.api.Decision.Forward;
+import io.twinmesh.api.Decision.Pass;
 import io.twinmesh.api.Direction;
 import io.twinmesh.api.MethodKey;
 import io.twinmesh.api.Protocol;
@@ -44,14 +45,18 @@ record CarriedCall(
                 .flag(8, entered)
                 .number(9, ageNanos);
         if (decision instanceof Forward forward) {
-            fields.text(10, forward.cluster())
-                    .text(11, forward.endpoint().address())
-                    .number(12, forward.endpoint().port());
+            write(fields.text(10, forward.cluster()), forward.endpoint());
+        } else if (decision instanceof Pass pass) {
+            write(fields, pass.endpoint());
         }
         if (permit != null) {
             fields.number(13, permit.version()).bytes(14, permit.bytes());
         }
         return fields.state(VERSION);
+    }
+
+    private static void write(StateWriter fields, Endpoint endpoint) {
+        fields.text(11, endpoint.address()).number(12, endpoint.port());
     }
 
     static CarriedCall of(CarriedState state) {
@@ -69,9 +74,12 @@ record CarriedCall(
 
     private static Decision decision(StateReader fields) {
         String cluster = fields.textOrNull(10);
-        return cluster == null
-                ? Admit.ADMIT
-                : new Forward(cluster, Endpoint.of(fields.text(11), fields.number(12, 0, 0xffff)));
+        String address = fields.textOrNull(11);
+        if (cluster == null && address == null) {
+            return Admit.ADMIT;
+        }
+        Endpoint endpoint = Endpoint.of(fields.text(11), fields.number(12, 0, 0xffff));
+        return cluster == null ? new Pass(endpoint) : new Forward(cluster, endpoint);
     }
 
     private static long age(StateReader fields) {

@@ -9,13 +9,22 @@ import io.twinmesh.core.cluster.Target;
 import io.twinmesh.core.match.Dice;
 import io.twinmesh.core.match.Identity;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Which endpoint of the cluster takes it? The last stage outbound: it always decides. */
-record EndpointStage(Identity self, Dice dice) implements Stage {
+/**
+ * Which endpoint of the cluster takes it? The last stage outbound: it always decides.
+ *
+ * @param passed counts the calls that go where they were meant to go, because no route is for them
+ */
+record EndpointStage(Identity self, Dice dice, AtomicLong passed) implements Stage {
 
     @Override
     public Decision apply(RpcRequest request, KernelCall call, MethodPlan plan) {
-        Target target = Objects.requireNonNull(call.target());
+        Target target = call.target();
+        if (target == null) {
+            passed.getAndIncrement();
+            return call.accept(new Decision.Pass(Objects.requireNonNull(request.passesTo())));
+        }
         Pool.Picked picked = target.pool().pick(request, self, dice);
         if (picked == null) {
             return call.reject(none(target));

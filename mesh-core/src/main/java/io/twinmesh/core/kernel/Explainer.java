@@ -4,6 +4,7 @@ import io.twinmesh.api.Decision;
 import io.twinmesh.api.Decision.Reject;
 import io.twinmesh.api.Direction;
 import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.routing.Explanation;
 import io.twinmesh.api.routing.Explanation.Step;
 import io.twinmesh.core.cluster.Pool;
@@ -53,12 +54,21 @@ final class Explainer {
         authorize(plan, steps);
         CompiledRoute route = route(snapshot, request, steps);
         if (route == null) {
-            Reject none = RouteStage.none(request);
-            steps.add(new Step("route", "", "rejected", none.detail()));
-            return none;
+            return unrouted(plan, request, steps);
         }
         throttle(plan, steps);
         return target(route.draw(request, self, bound -> 0), request, steps);
+    }
+
+    private static Decision unrouted(MethodPlan plan, RpcRequest request, List<Step> steps) {
+        Reject none = RouteStage.none(request);
+        Endpoint meant = request.passesTo();
+        steps.add(new Step("route", "", meant == null ? "rejected" : "passed", none.detail()));
+        if (meant == null) {
+            return none;
+        }
+        throttle(plan, steps);
+        return new Decision.Pass(meant);
     }
 
     private @Nullable CompiledRoute route(Snapshot snapshot, RpcRequest request, List<Step> steps) {

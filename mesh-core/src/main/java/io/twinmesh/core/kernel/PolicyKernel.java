@@ -70,7 +70,7 @@ final class PolicyKernel implements Kernel {
         this.inboundCallers = new AuthorizeStage(null);
         this.outboundLimits = new ThrottleStage(self.application());
         this.inboundLimits = new ThrottleStage(null);
-        this.endpoints = new EndpointStage(self, dice);
+        this.endpoints = new EndpointStage(self, dice, stats.counter("calls_passed"));
         this.outbound = new Stage[] {
             outboundCallers, new RouteStage(self, dice), outboundLimits, new ClusterStage(), endpoints,
         };

@@ -9,14 +9,14 @@ import io.twinmesh.core.match.Identity;
 import io.twinmesh.core.route.CompiledRoute;
 import org.jspecify.annotations.Nullable;
 
-/** Which route does the request take, and to which of its clusters? */
+/** Which route does the request take, and to which of its clusters? None, if it is one that may pass without. */
 record RouteStage(Identity self, Dice dice) implements Stage {
 
     @Override
     public @Nullable Decision apply(RpcRequest request, KernelCall call, MethodPlan plan) {
         CompiledRoute route = plan.routes() == null ? null : plan.routes().select(request, self);
         if (route == null) {
-            return call.reject(none(request));
+            return request.passesTo() == null ? call.reject(none(request)) : null;
         }
         route.count();
         call.took(route, route.draw(request, self, dice));

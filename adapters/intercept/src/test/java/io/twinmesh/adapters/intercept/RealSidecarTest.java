@@ -114,6 +114,19 @@ class RealSidecarTest {
     }
 
     @Test
+    void whatItPassesGoesOnInItsSuccessor() throws Exception {
+        sidecar();
+        guard();
+        assertTrue(application.ask("open " + NET + " 20880").startsWith("server at "), "connected");
+        assertEquals("before", application.ask("send 0 before"));
+
+        Program successor = sidecar();
+
+        assertEquals("later", application.ask("send 0 later"));
+        assertEquals("1", successor.ask("passed?"), "counted once, by its predecessor");
+    }
+
+    @Test
     void whatItCarriesEndsInOrderWhenItIsToldToEndAndWhatComesMeanwhileIsServed() throws Exception {
         Program sidecar = sidecar();
         Program guard = guard();

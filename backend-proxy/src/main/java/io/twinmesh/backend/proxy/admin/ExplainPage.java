@@ -6,19 +6,22 @@ import io.twinmesh.api.Direction;
 import io.twinmesh.api.MethodKey;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.SimpleRequest;
+import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.routing.Explanation;
+import io.twinmesh.backend.proxy.link.Interception;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The page {@code /explain?service=&method=&types=a,b&arg=&attachment=k=v&direction=&version=&group=}: where a call so described would go,
- * and why.
+ * The page {@code /explain?service=&method=&types=a,b&arg=&attachment=k=v&direction=&version=&group=&destination=}: where a call so described
+ * would go, and why.
  */
 final class ExplainPage {
 
     private static final String USAGE = "explain: service, method (expected: both; further types=a,b arg=VALUE"
-            + " attachment=KEY=VALUE direction=outbound|inbound version= group= caller=)\n";
+            + " attachment=KEY=VALUE direction=outbound|inbound version= group= caller= destination=ADDR:PORT)\n";
 
     private final AdminSubject subject;
 
@@ -27,15 +30,28 @@ final class ExplainPage {
     }
 
     Page explain(Query query) {
-        if (query.all("service").isEmpty() || query.all("method").isEmpty()) {
+        Endpoint destination = destination(query.first("destination", ""));
+        if (query.all("service").isEmpty()
+                || query.all("method").isEmpty()
+                || destination == null && !query.all("destination").isEmpty()) {
             return Page.text(HttpResponseStatus.BAD_REQUEST, USAGE);
         }
         Direction direction =
                 query.first("direction", "outbound").equals("inbound") ? Direction.INBOUND : Direction.OUTBOUND;
-        return Page.json(page(subject.kernel().explain(direction, request(query))));
+        boolean passes = Interception.outbound(subject.config()).passUnmatched();
+        return Page.json(page(subject.kernel().explain(direction, request(query, passes ? destination : null))));
     }
 
-    private static RpcRequest request(Query query) {
+    /** Where the caller meant its call to go, or null if the text is no address with a port. */
+    private static @Nullable Endpoint destination(String text) {
+        int colon = text.lastIndexOf(':');
+        String port = text.substring(colon + 1);
+        return colon < 1 || !port.matches("[0-9]{1,5}")
+                ? null
+                : Endpoint.of(text.substring(0, colon).replaceAll("[\\[\\]]", ""), Integer.parseInt(port));
+    }
+
+    private static RpcRequest request(Query query, @Nullable Endpoint passesTo) {
         String types = query.first("types", "");
         List<String> parameters = types.isEmpty() ? List.of() : List.of(types.split(","));
         SimpleRequest.Builder request = RpcRequest.builder(MethodKey.of(
@@ -47,7 +63,7 @@ final class ExplainPage {
         query.all("attachment").forEach(pair -> attach(request, pair));
         query.all("group").forEach(group -> request.attachment("group", group));
         query.all("caller").forEach(caller -> request.attachment("remote.application", caller));
-        return request.build();
+        return request.passesTo(passesTo).build();
     }
 
     private static void attach(SimpleRequest.Builder request, String pair) {
@@ -96,6 +112,9 @@ final class ExplainPage {
             page.put("decision", "forward");
             page.put("cluster", forward.cluster());
             page.put("endpoint", forward.endpoint());
+        } else if (decision instanceof Decision.Pass pass) {
+            page.put("decision", "pass");
+            page.put("endpoint", pass.endpoint());
         } else if (decision instanceof Decision.Reject reject) {
             page.put("decision", "reject");
             page.put("reason", reject.reason().word());

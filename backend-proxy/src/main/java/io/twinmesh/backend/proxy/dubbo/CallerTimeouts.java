@@ -115,7 +115,7 @@ final class CallerTimeouts {
     /** A fault of the kernel in one call must not stop the wheel for the others. */
     private void giveUp(InFlight call) {
         worker.counters().add(Counter.DUBBO_CALLS_GIVEN_UP);
-        call.givenUp = true;
+        call.ungoverned = true;
         try {
             call.call.end(Outcome.TIMEOUT);
         } catch (RuntimeException e) {

@@ -49,6 +49,7 @@ final class Dispatcher {
 
     private void view(InFlight call, ByteBuf in, int at, int length) {
         request.port(portOf(call));
+        request.passesTo(passesTo(call));
         request.wrap(in, at, length);
     }
 
@@ -56,7 +57,13 @@ final class Dispatcher {
         return call.downstream == null ? scope.port() : call.downstream.port();
     }
 
+    /** Where it goes if no route is for it, or null if it is refused then. */
+    private @Nullable Endpoint passesTo(InFlight call) {
+        return call.downstream != null && scope.interception().passUnmatched() ? call.downstream.destination() : null;
+    }
+
     private void takeUnreadable(InFlight call, ByteBuf in, int at, int length, Runs runs) {
+        call.ungoverned = true;
         lane.counters().add(Counter.DUBBO_SERIALIZATION_UNKNOWN);
         if (scope.inbound() && !lane.limits().refusesUnknown()) {
             submit(call, application(call), in, at, length, runs);
@@ -121,17 +128,16 @@ final class Dispatcher {
     private void carryOut(
             InFlight call, Decision decision, boolean malformed, ByteBuf in, int at, int length, Runs runs) {
         if (decision instanceof Decision.Reject reject) {
-            if (!malformed && scope.interception().passes(reject)) {
-                pass(call, in, at, length, runs);
-            } else {
-                reject(call, reject);
-            }
+            reject(call, reject);
         } else if (malformed) {
             lane.end(call, Outcome.CANCELLED);
             failMalformed(call);
         } else if (decision instanceof Decision.Forward forward) {
             lane.callerTimeouts().watch(call);
             submit(call, forward.endpoint(), in, at, length, runs);
+        } else if (decision instanceof Decision.Pass) {
+            lane.callerTimeouts().watch(call);
+            pass(call, in, at, length, runs);
         } else {
             submit(call, application(call), in, at, length, runs);
         }
@@ -156,8 +162,9 @@ final class Dispatcher {
         call.place = InFlight.Place.ASIDE;
         call.frame = frame;
         try {
-            int port = portOf(call);
-            lane.worker().aside().execute(() -> askAside(call, port, frame));
+            DubboRequest view = new DubboRequest(methods, portOf(call));
+            view.passesTo(passesTo(call));
+            lane.worker().aside().execute(() -> askAside(call, view, frame));
         } catch (RejectedExecutionException e) {
             lane.worker().budget().giveAside(Kept.cost(frame));
             frame.release();
@@ -170,8 +177,7 @@ final class Dispatcher {
     }
 
     /** Runs beside the loop. */
-    private void askAside(InFlight call, int port, ByteBuf frame) {
-        DubboRequest view = new DubboRequest(methods, port);
+    private void askAside(InFlight call, DubboRequest view, ByteBuf frame) {
         view.wrap(frame, frame.readerIndex(), frame.readableBytes());
         Decision decision = Objects.requireNonNull(askSafely(view, call, false));
         boolean malformed = view.malformed();

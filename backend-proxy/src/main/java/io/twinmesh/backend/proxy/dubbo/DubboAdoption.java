@@ -152,6 +152,8 @@ final class DubboAdoption implements Adoption {
     private void place(InFlight call, FieldReader record) {
         if (record.has(CarryFields.STATE)) {
             lane.worker().kernel().resume(record.state(CarryFields.STATE), call.call);
+        } else {
+            call.ungoverned = record.has(CarryFields.UPSTREAM_ID);
         }
         if (record.has(CarryFields.UPSTREAM_ID)) {
             sent(call, record);

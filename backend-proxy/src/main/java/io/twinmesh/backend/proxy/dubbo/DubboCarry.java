@@ -83,7 +83,6 @@ final class DubboCarry {
         });
     }
 
-    /** One that its caller gave up has ended for the kernel; its answer is passed on all the same. */
     private void writeSent(FieldWriter record, int upstream, SlotTable slots, InFlight call) {
         write(record, call);
         int sweeps = Math.max(0, call.deadline - lane.worker().sweep());
@@ -93,8 +92,9 @@ final class DubboCarry {
         writeState(record, call);
     }
 
+    /** What the kernel knows nothing of, or no longer, is carried without a state; its answer is passed on all the same. */
     private void writeState(FieldWriter record, InFlight call) {
-        if (!call.givenUp) {
+        if (!call.ungoverned) {
             record.put(CarryFields.STATE, lane.worker().kernel().carry(call.call));
         }
     }

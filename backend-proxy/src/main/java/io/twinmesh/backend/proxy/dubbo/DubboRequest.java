@@ -6,6 +6,7 @@ import io.twinmesh.api.Internal;
 import io.twinmesh.api.MethodKey;
 import io.twinmesh.api.RequestDepth;
 import io.twinmesh.api.RpcRequest;
+import io.twinmesh.api.model.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class DubboRequest implements RpcRequest {
     private final ArgumentIndex arguments = new ArgumentIndex();
     private final AttachmentIndex attachments = new AttachmentIndex();
     private int port;
+    private @Nullable Endpoint passesTo;
 
     private ByteBuf frame = Unpooled.EMPTY_BUFFER;
     private int offset;
@@ -58,6 +60,11 @@ public final class DubboRequest implements RpcRequest {
     /** The port the next requests were meant for. */
     public void port(int number) {
         port = number;
+    }
+
+    /** Where the next requests go if no route is for them, or null. */
+    public void passesTo(@Nullable Endpoint endpoint) {
+        passesTo = endpoint;
     }
 
     /**
@@ -137,6 +144,11 @@ public final class DubboRequest implements RpcRequest {
     @Override
     public int port() {
         return port;
+    }
+
+    @Override
+    public @Nullable Endpoint passesTo() {
+        return passesTo;
     }
 
     @Override

@@ -49,8 +49,8 @@ final class InFlight {
 
     boolean watched;
 
-    /** Whether it has ended for the kernel, because its caller gave it up. */
-    boolean givenUp;
+    /** Whether it is under way without the kernel: that was never asked, or was told of its end when its caller gave it up. */
+    boolean ungoverned;
 
     /** Whether it goes to where its connection was meant to go, because no route is for it. */
     boolean passed;
@@ -73,6 +73,6 @@ final class InFlight {
         frame = null;
         passed = false;
         callerTimeout = 0;
-        givenUp = false;
+        ungoverned = false;
     }
 }

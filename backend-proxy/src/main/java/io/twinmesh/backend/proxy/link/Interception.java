@@ -1,8 +1,6 @@
 package io.twinmesh.backend.proxy.link;
 
-import io.twinmesh.api.Decision;
 import io.twinmesh.api.Internal;
-import io.twinmesh.api.RejectReason;
 import io.twinmesh.api.config.MeshConfig;
 import io.twinmesh.api.config.MeshConfigurationException;
 
@@ -65,10 +63,5 @@ public record Interception(boolean transparent, boolean passUnmatched, boolean k
             throw new MeshConfigurationException("option '" + option + "'", value, first + " or " + second);
         }
         return value.equals(first);
-    }
-
-    /** Whether a rejected call or connection goes on to where it was meant to go. */
-    public boolean passes(Decision.Reject reject) {
-        return passUnmatched && reject.reason() == RejectReason.NO_ROUTE;
     }
 }

@@ -85,7 +85,7 @@ final class TcpDownstream implements Conversation {
 
     private void count() {
         worker.counters().add(Counter.TCP_CONNECTIONS);
-        if (call.decision() instanceof Decision.Reject) {
+        if (call.decision() instanceof Decision.Pass) {
             worker.counters().add(Counter.TCP_PASSED);
         }
     }

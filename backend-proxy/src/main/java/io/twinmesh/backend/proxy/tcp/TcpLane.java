@@ -73,6 +73,7 @@ final class TcpLane implements Lane {
         RpcRequest request = RpcRequest.builder(MethodKey.of("", ""))
                 .protocol(Protocol.TCP)
                 .port(destination == null ? scope.port() : destination.port())
+                .passesTo(scope.interception().passUnmatched() ? destination : null)
                 .build();
         Decision decision = scope.direction() == Direction.OUTBOUND
                 ? kernel.outbound(request, call)
@@ -83,7 +84,7 @@ final class TcpLane implements Lane {
         if (decision instanceof Decision.Admit) {
             return Objects.requireNonNull(destination == null ? scope.application() : destination);
         }
-        return scope.interception().passes((Decision.Reject) decision) ? destination : null;
+        return decision instanceof Decision.Pass pass ? pass.endpoint() : null;
     }
 
     LaneScope scope() {
