@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
-import io.twinmesh.backend.proxy.link.Copies;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneOutput;
 import io.twinmesh.backend.proxy.link.Worker;
@@ -162,11 +161,7 @@ final class SidecarStandstill implements Estate.Standstill {
 
     @Override
     public List<Channel> sockets() {
-        List<Channel> sockets = parts.stream()
-                .flatMap(part -> part.output().channels().stream())
-                .toList();
-        sockets.forEach(Copies::mark);
-        return sockets;
+        return parts.stream().flatMap(part -> part.output().channels().stream()).toList();
     }
 
     @Override

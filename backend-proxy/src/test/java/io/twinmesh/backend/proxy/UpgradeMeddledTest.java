@@ -12,6 +12,7 @@ import io.twinmesh.backend.proxy.upgrade.Meddler;
 import io.twinmesh.backend.proxy.wire.Records;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,6 +208,14 @@ class UpgradeMeddledTest {
         assertRefused("socket ahead: 0");
 
         assertOldKnows("socket ahead: 0");
+    }
+
+    @Test
+    void moreSocketsAheadThanThereCanBeAreOnlyWaitedFor() throws Exception {
+        byte[] most = ByteBuffer.allocate(Long.BYTES).putLong(Integer.MAX_VALUE).array();
+        meddler.change("AHEAD", record -> Records.edit(record, count -> most, 1));
+
+        assertRefused("2 sockets came (expected: 2147483647)");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Pause {
         }
     }
 
+    /** Runs something on the loop's thread; it must not fail. */
     void give(Runnable task) {
         tasks.add(task);
     }

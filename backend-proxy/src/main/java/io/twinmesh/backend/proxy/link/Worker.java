@@ -147,7 +147,7 @@ public final class Worker {
     /** Runs something on the loop's thread, also while the loop stands still. Any thread. */
     public <T> Future<T> submit(Supplier<T> task) {
         Promise<T> done = loop.newPromise();
-        pass(() -> {
+        give(() -> {
             try {
                 done.setSuccess(task.get());
             } catch (RuntimeException e) {
@@ -157,8 +157,13 @@ public final class Worker {
         return done;
     }
 
-    /** The same for what cannot fail and nobody waits for. Any thread. */
-    public synchronized void pass(Runnable task) {
+    /** The same for what nobody waits for. Any thread. */
+    public void pass(Runnable task) {
+        give(() -> safely(task));
+    }
+
+    /** What fails would end the standstill. */
+    private synchronized void give(Runnable task) {
         if (pause == null) {
             loop.execute(task);
         } else {

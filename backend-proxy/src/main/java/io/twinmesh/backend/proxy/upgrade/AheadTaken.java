@@ -28,12 +28,17 @@ final class AheadTaken {
      *
      * @param count sockets of the offer
      * @return the number of each, or {@link AheadSent#FRESH}
+     * @throws UpgradeRefusedException if they are too few or too many, mean nothing here, or mean one socket twice
      */
     int[] numbers(FieldReader offer, int count) {
-        if (!offer.has(AheadSent.NUMBERS)) {
-            return IntStream.generate(() -> AheadSent.FRESH).limit(count).toArray();
-        }
-        ByteBuf bytes = offer.bytes(AheadSent.NUMBERS);
+        int[] numbers = offer.has(AheadSent.NUMBERS)
+                ? read(offer.bytes(AheadSent.NUMBERS), count)
+                : IntStream.generate(() -> AheadSent.FRESH).limit(count).toArray();
+        check(numbers);
+        return numbers;
+    }
+
+    private static int[] read(ByteBuf bytes, int count) {
         if (bytes.readableBytes() != count * Integer.BYTES) {
             throw new UpgradeRefusedException(
                     "sockets ahead", bytes.readableBytes() + " bytes", "4 for each of " + count);
@@ -44,18 +49,7 @@ final class AheadTaken {
                 .toArray();
     }
 
-    /** Puts those that are meant and the others in the order of the offer. All of them are the caller's then. */
-    List<Channel> join(int[] numbers, List<Channel> fresh) {
-        Iterator<Channel> next = fresh.iterator();
-        List<Channel> all = new ArrayList<>(numbers.length);
-        for (int number : numbers) {
-            all.add(number == AheadSent.FRESH ? next.next() : take(number));
-        }
-        return all;
-    }
-
-    /** Refuses numbers that mean nothing here, or one socket twice. */
-    void check(int[] numbers) {
+    private void check(int[] numbers) {
         boolean[] meant = new boolean[channels.size()];
         for (int number : numbers) {
             if (number != AheadSent.FRESH && (number < 0 || number >= meant.length || meant[number])) {
@@ -66,6 +60,16 @@ final class AheadTaken {
                 meant[number] = true;
             }
         }
+    }
+
+    /** Puts those that are meant and the others in the order of the offer. All of them are the caller's then. */
+    List<Channel> join(int[] numbers, List<Channel> fresh) {
+        Iterator<Channel> next = fresh.iterator();
+        List<Channel> all = new ArrayList<>(numbers.length);
+        for (int number : numbers) {
+            all.add(number == AheadSent.FRESH ? next.next() : take(number));
+        }
+        return all;
     }
 
     private Channel take(int number) {

@@ -187,7 +187,9 @@ final class Predecessor {
     private boolean takeBack(Ledger ledger, Transfer back, Message offer) throws BrokenOffException {
         try {
             boolean taken = back.take(Round.BACK, offer);
-            LOG.info("upgrade: {} connections came back", back.moved());
+            if (taken) {
+                LOG.info("upgrade: {} connections came back", back.moved());
+            }
             return taken;
         } catch (BrokenOffException e) {
             ledger.withdraw(Round.BACK);

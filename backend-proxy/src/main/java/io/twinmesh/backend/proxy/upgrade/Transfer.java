@@ -174,7 +174,6 @@ final class Transfer implements AutoCloseable {
     private boolean take(Round round, FieldReader offer) throws BrokenOffException {
         int count = estate.sockets(offer);
         int[] numbers = ahead.numbers(offer, count);
-        ahead.check(numbers);
         int fresh = (int) Arrays.stream(numbers)
                 .filter(number -> number == AheadSent.FRESH)
                 .count();

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
+import io.twinmesh.backend.proxy.link.Copies;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ final class Wire implements AutoCloseable {
                 sockets.flush();
                 receive(Kind.SOCKETS, millis).release();
             }
+            Copies.mark(channels.get(i));
             sockets.write(
                     new FileDescriptor(((UnixChannel) channels.get(i)).fd().intValue()));
         }
@@ -126,7 +128,7 @@ final class Wire implements AutoCloseable {
     }
 
     private List<FileDescriptor> receiveAtLeast(int count, long millis) throws BrokenOffException {
-        List<FileDescriptor> got = new ArrayList<>(count);
+        List<FileDescriptor> got = new ArrayList<>(); // the number is only said so far
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (got.size() < count) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
