@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every step of an upgrade, each with either process killed and stopped. Takes a quarter of an hour and so runs with
+ * Every step of an upgrade, each with either process killed and stopped. Takes nine minutes and so runs with
  * {@code mvn -Pupgrade-matrix} only; {@code target/upgrade-matrix.txt} has a line for every cell. {@code -Dcells=BACK} runs those whose name
  * contains the word.
  */

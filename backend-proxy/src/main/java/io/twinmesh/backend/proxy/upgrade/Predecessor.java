@@ -170,7 +170,7 @@ final class Predecessor {
     /** The new process is about to hand everything back. */
     private static void takeAhead(Transfer back, Message announced) throws BrokenOffException {
         try {
-            back.ahead(announced);
+            back.ahead(Round.BACK, announced);
         } catch (BrokenOffException e) {
             notTakenBack(e);
         }

@@ -37,7 +37,7 @@ final class Rehearsal {
 
     private static boolean take(Estate to, Wire wire, Ledger ledger) {
         try (Transfer transfer = transfer(to, wire, ledger)) {
-            transfer.ahead(wire.receive(Kind.AHEAD, PATIENCE_MILLIS));
+            transfer.ahead(Round.DRILL, wire.receive(Kind.AHEAD, PATIENCE_MILLIS));
             return transfer.take(Round.DRILL, wire.receive(Kind.OFFER, PATIENCE_MILLIS));
         } catch (BrokenOffException e) {
             throw new IllegalStateException(Texts.of(e), e);

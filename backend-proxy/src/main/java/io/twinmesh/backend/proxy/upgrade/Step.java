@@ -18,6 +18,10 @@ enum Step {
     REHEARSAL_SENT,
     /** New: it has answered a rehearsal. */
     REHEARSED,
+    /** The one who gives: copies of the sockets are with the other, and this one serves. */
+    AHEAD_SENT,
+    /** The one who takes: copies of sockets are announced. */
+    AHEAD_RECEIVED,
     /** The one who gives: nothing moves any more. */
     STANDING_STILL,
     /** The one who gives: the message is sent, the sockets are not. */

@@ -148,7 +148,7 @@ final class Successor implements AutoCloseable {
                 yield false;
             }
             case AHEAD -> {
-                transfer.ahead(message);
+                transfer.ahead(Round.FORWARD, message);
                 yield false;
             }
             case OFFER -> take(transfer, message);

@@ -64,6 +64,7 @@ final class Transfer implements AutoCloseable {
     void give(Round round) throws BrokenOffException {
         AheadSent sent =
                 version < Hello.AHEAD ? new AheadSent() : AheadSent.send(wire, estate.connections(), patienceMillis);
+        Checkpoint.at(Step.AHEAD_SENT, round);
         Phases phases = new Phases();
         Standstill standstill = estate.standStill();
         phases.done("stop");
@@ -136,7 +137,8 @@ final class Transfer implements AutoCloseable {
      *
      * @param announced released when this returns
      */
-    void ahead(Message announced) throws BrokenOffException {
+    void ahead(Round round, Message announced) throws BrokenOffException {
+        Checkpoint.at(Step.AHEAD_RECEIVED, round);
         try {
             ahead.receive(estate, wire, announced.fields(), patienceMillis);
         } catch (UpgradeRefusedException e) {

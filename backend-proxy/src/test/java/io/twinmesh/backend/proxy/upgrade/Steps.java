@@ -13,9 +13,9 @@ public final class Steps {
     private static final Set<Step> OF_THE_OLD = EnumSet.of(
             Step.WELCOME_SENT, Step.LISTENERS_SENT, Step.READY_RECEIVED, Step.REHEARSAL_SENT, Step.FINISHED_RECEIVED);
     private static final Set<Step> OF_THE_GIVER =
-            EnumSet.of(Step.STANDING_STILL, Step.OFFER_HALF_SENT, Step.OFFER_SENT, Step.MOVED);
+            EnumSet.of(Step.AHEAD_SENT, Step.STANDING_STILL, Step.OFFER_HALF_SENT, Step.OFFER_SENT, Step.MOVED);
     private static final Set<Step> OF_THE_TAKER =
-            EnumSet.of(Step.OFFER_RECEIVED, Step.BUILT, Step.TAKEN, Step.OPENED, Step.TAKEN_SENT);
+            EnumSet.of(Step.AHEAD_RECEIVED, Step.OFFER_RECEIVED, Step.BUILT, Step.TAKEN, Step.OPENED, Step.TAKEN_SENT);
 
     private Steps() {}
 
@@ -51,9 +51,9 @@ public final class Steps {
         return isBack(name) ? OF_THE_TAKER.contains(step) : OF_THE_OLD.contains(step) || OF_THE_GIVER.contains(step);
     }
 
-    /** Whether the other process may take everything while this one stops here. */
+    /** Whether the other process may take everything while this one stops here: the sockets may all have gone ahead of the offer. */
     public static boolean isUndecided(String name) {
-        return step(name) == Step.OFFER_SENT;
+        return EnumSet.of(Step.OFFER_HALF_SENT, Step.OFFER_SENT).contains(step(name));
     }
 
     /** Whether everything is the old process's at this step. */
