@@ -23,7 +23,7 @@ final class BranchCompiler {
     /** Fewer branches than this are tried one by one. */
     private static final int INDEX_FROM = 6;
 
-    /** An index may repeat branches that it cannot tell apart this many times over. */
+    /** Branches that an index cannot tell apart are repeated; all that are left at last are at most this many times those there were. */
     private static final int COPIES = 8;
 
     private final Identity self;
@@ -34,7 +34,8 @@ final class BranchCompiler {
     }
 
     Branches compile(List<CompiledRoute> routes, MethodKey method) {
-        return indexed(reachable(routes, method));
+        List<Branch> branches = reachable(routes, method);
+        return indexed(branches, (long) COPIES * branches.size());
     }
 
     /** The branches a call of this method can get to. */
@@ -67,15 +68,19 @@ final class BranchCompiler {
         return open.toArray(CompiledCondition[]::new);
     }
 
-    private Branches indexed(List<Branch> branches) {
-        BranchIndex index = branches.size() < INDEX_FROM ? null : best(branches);
-        return index == null ? new LinearBranches(branches) : index.build(branches, this::indexed);
+    private static Branches indexed(List<Branch> branches, long room) {
+        BranchIndex index = branches.size() < INDEX_FROM ? null : best(branches, room);
+        if (index == null) {
+            return new LinearBranches(branches);
+        }
+        double share = (double) room / index.copies(branches);
+        return index.build(branches, group -> indexed(group, (long) (share * group.size())));
     }
 
-    private static @Nullable BranchIndex best(List<Branch> branches) {
+    private static @Nullable BranchIndex best(List<Branch> branches, long room) {
         return Stream.of(TextIndex.over(branches), RangeIndex.over(branches))
                 .flatMap((@Nullable BranchIndex index) -> Stream.ofNullable(index))
-                .filter(index -> index.worthIt(branches, COPIES))
+                .filter(index -> index.buckets() > 2 && index.copies(branches) <= room)
                 .max((a, b) -> Integer.compare(a.buckets(), b.buckets()))
                 .orElse(null);
     }

@@ -18,22 +18,25 @@ interface BranchIndex {
     /** The branches behind the index; each group is compiled further. */
     Branches build(List<Branch> branches, Function<List<Branch>, Branches> compile);
 
-    /** Whether it tells enough of them apart for the copies it makes of those that it cannot tell apart. */
-    default boolean worthIt(List<Branch> branches, int copies) {
-        long others = branches.stream().filter(branch -> !asks(branch)).count();
-        return buckets() > 2 && others * buckets() <= (long) copies * branches.size();
+    /** In how many groups the condition, one that the index settles, holds; may be too many, never too few. */
+    long groups(CompiledCondition condition);
+
+    /** How many branches all groups have together, at most: those that it cannot tell apart are in each. */
+    default long copies(List<Branch> branches) {
+        return branches.stream().mapToLong(this::copies).sum();
     }
 
-    private boolean asks(Branch branch) {
+    private long copies(Branch branch) {
+        long fewest = buckets() + 1L;
         for (CompiledCondition condition : branch.conditions) {
             if (asks(condition)) {
-                return true;
+                fewest = Math.min(fewest, groups(condition));
             }
         }
-        return false;
+        return fewest;
     }
 
-    /** The branches, in order, that can match in a group, without the conditions that are settled there. */
+    /** The branches, in order, that can be reached in a group, without the conditions that are settled there. */
     default List<Branch> bucket(List<Branch> branches, Predicate<CompiledCondition> holds) {
         List<Branch> bucket = new ArrayList<>();
         for (Branch branch : branches) {
@@ -48,6 +51,9 @@ interface BranchIndex {
             }
             if (possible) {
                 bucket.add(new Branch(branch.route, left.toArray(CompiledCondition[]::new)));
+            }
+            if (possible && left.isEmpty()) {
+                return bucket;
             }
         }
         return bucket;

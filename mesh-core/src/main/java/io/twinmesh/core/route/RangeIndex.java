@@ -5,10 +5,11 @@ import io.twinmesh.core.match.CompiledCondition;
 import io.twinmesh.core.match.Part;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,30 +19,31 @@ final class RangeIndex implements BranchIndex {
     private record Key(Part part, long mod) {}
 
     private final Key key;
-    private final TreeSet<Long> starts = new TreeSet<>();
+    private final long[] starts;
 
-    private RangeIndex(Key key) {
+    private RangeIndex(Key key, Set<Long> starts) {
         this.key = key;
+        this.starts = starts.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
     /** The index with the most ranges, or null if no branch asks for any. */
     static @Nullable RangeIndex over(List<Branch> branches) {
-        Map<Key, RangeIndex> indexes = new HashMap<>();
+        Map<Key, Set<Long>> starts = new HashMap<>();
         for (Branch branch : branches) {
             for (CompiledCondition condition : branch.conditions) {
                 NumberMatch match = condition.numbers();
                 if (match != null) {
-                    indexes.computeIfAbsent(new Key(condition.part(), match.mod()), RangeIndex::new)
-                            .add(match);
+                    add(match, starts.computeIfAbsent(new Key(condition.part(), match.mod()), key -> new HashSet<>()));
                 }
             }
         }
-        return indexes.values().stream()
-                .max((a, b) -> Integer.compare(a.buckets(), b.buckets()))
+        return starts.entrySet().stream()
+                .max((a, b) -> Integer.compare(a.getValue().size(), b.getValue().size()))
+                .map(most -> new RangeIndex(most.getKey(), most.getValue()))
                 .orElse(null);
     }
 
-    private void add(NumberMatch match) {
+    private static void add(NumberMatch match, Set<Long> starts) {
         for (NumberMatch.Range range : match.ranges()) {
             starts.add(range.from());
             if (range.to() != Long.MAX_VALUE) {
@@ -52,7 +54,7 @@ final class RangeIndex implements BranchIndex {
 
     @Override
     public int buckets() {
-        return starts.size();
+        return starts.length;
     }
 
     @Override
@@ -62,12 +64,24 @@ final class RangeIndex implements BranchIndex {
     }
 
     @Override
+    public long groups(CompiledCondition condition) {
+        return Objects.requireNonNull(condition.numbers()).ranges().stream()
+                .mapToLong(range -> Math.max(0, place(range.to()) - place(range.from()) + 1))
+                .sum();
+    }
+
+    /** Index of the last start that is not after a number. */
+    private long place(long number) {
+        int found = Arrays.binarySearch(starts, number);
+        return found < 0 ? -found - 2 : found;
+    }
+
+    @Override
     public Branches build(List<Branch> branches, Function<List<Branch>, Branches> compile) {
-        long[] sorted = starts.stream().mapToLong(Long::longValue).toArray();
-        Branches[] byRange = Arrays.stream(sorted)
+        Branches[] byRange = Arrays.stream(starts)
                 .mapToObj(start -> compile.apply(bucket(branches, c -> holds(c, start))))
                 .toArray(Branches[]::new);
-        return new RangedBranches(key.part(), key.mod(), sorted, byRange, compile.apply(bucket(branches, c -> false)));
+        return new RangedBranches(key.part(), key.mod(), starts, byRange, compile.apply(bucket(branches, c -> false)));
     }
 
     /** No range begins or ends between two starts, so what holds for the start holds up to the next. */

@@ -49,6 +49,11 @@ final class TextIndex implements BranchIndex {
     }
 
     @Override
+    public long groups(CompiledCondition condition) {
+        return 1;
+    }
+
+    @Override
     public Branches build(List<Branch> branches, Function<List<Branch>, Branches> compile) {
         Map<String, Branches> byText = new HashMap<>();
         texts.forEach(text -> byText.put(text, compile.apply(bucket(branches, c -> text.equals(c.exactText())))));
