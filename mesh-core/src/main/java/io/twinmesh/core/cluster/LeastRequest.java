@@ -15,8 +15,8 @@ final class LeastRequest implements LoadBalancer {
 
     @Override
     public int pick(Members members, RpcRequest request, Identity self, Dice dice) {
-        int one = members.usableFrom(choice.draw(dice));
-        int other = members.usableFrom(choice.draw(dice));
+        int one = choice.usable(members, dice);
+        int other = choice.usable(members, dice);
         return members.active(other) < members.active(one) ? other : one;
     }
 }

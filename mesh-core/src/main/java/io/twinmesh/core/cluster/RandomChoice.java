@@ -8,6 +8,9 @@ import java.util.Arrays;
 /** By chance, in proportion to the weights. */
 final class RandomChoice implements LoadBalancer {
 
+    /** With half of the members out, one draw in 65,000 has not found one that is in by then. */
+    private static final int DRAWS = 16;
+
     private final int[] bounds;
 
     RandomChoice(Members members) {
@@ -35,11 +38,22 @@ final class RandomChoice implements LoadBalancer {
 
     @Override
     public int pick(Members members, RpcRequest request, Identity self, Dice dice) {
+        return usable(members, dice);
+    }
+
+    /** Draws until it meets one that may be used, so that the share of one that may not falls to all others and not to its neighbour. */
+    int usable(Members members, Dice dice) {
+        for (int draws = 0; draws < DRAWS; draws++) {
+            int drawn = draw(dice);
+            if (members.usable(drawn)) {
+                return drawn;
+            }
+        }
         return members.usableFrom(draw(dice));
     }
 
     /** A member, usable or not. */
-    int draw(Dice dice) {
+    private int draw(Dice dice) {
         int found = Arrays.binarySearch(bounds, dice.below(bounds[bounds.length - 1]) + 1);
         return found < 0 ? -found - 1 : found;
     }

@@ -31,12 +31,30 @@ final class RoundRobin implements LoadBalancer {
 
     @Override
     public int pick(Members members, RpcRequest request, Identity self, Dice dice) {
-        return members.usableFrom(schedule[at(turn.getAndIncrement())]);
+        int now = turn.getAndIncrement();
+        int skipped = skipped(members, now);
+        if (skipped != 0) {
+            turn.compareAndSet(now + 1, now + 1 + skipped);
+        }
+        return schedule[at(now + skipped)];
+    }
+
+    /**
+     * How many turns from here on are of members that may not be used: they are passed over with their turns, so that no neighbour takes them
+     * beside its own. None if nobody may be used.
+     */
+    private int skipped(Members members, int now) {
+        int step = 0;
+        while (step < schedule.length && !members.usable(schedule[at(now + step)])) {
+            step++;
+        }
+        return step == schedule.length ? 0 : step;
     }
 
     @Override
     public int peek(Members members, RpcRequest request, Identity self) {
-        return members.usableFrom(schedule[at(turn.get())]);
+        int now = turn.get();
+        return schedule[at(now + skipped(members, now))];
     }
 
     @Override
