@@ -51,16 +51,9 @@ public final class Clusters {
     public synchronized void assign(EndpointAssignment assignment) {
         ClusterEndpoints cluster = endpointsOf(assignment.cluster());
         if (cluster.assign(assignment.endpoints())) {
-            targets.values().stream()
-                    .filter(target -> clusterOf(target.name()).equals(assignment.cluster()))
-                    .forEach(target -> target.refresh(cluster));
+            targets.values().stream().filter(target -> target.isOf(cluster)).forEach(Target::refresh);
             changed();
         }
-    }
-
-    private static String clusterOf(String target) {
-        int bar = target.indexOf('|');
-        return bar < 0 ? target : target.substring(0, bar);
     }
 
     private ClusterEndpoints endpointsOf(String cluster) {

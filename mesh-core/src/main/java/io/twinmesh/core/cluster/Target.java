@@ -17,6 +17,7 @@ public final class Target {
     private final String name;
     private final TrafficPolicy policy;
     private final Map<String, String> labels;
+    private final ClusterEndpoints endpoints;
     private final AtomicInteger active;
     private final @Nullable CallCounters counters;
     private volatile Pool pool;
@@ -31,18 +32,25 @@ public final class Target {
         this.name = name;
         this.policy = policy;
         this.labels = labels;
+        this.endpoints = endpoints;
         this.active = endpoints.active(name);
         this.counters = counters;
         this.set = endpoints.current();
-        this.pool = pool(endpoints, set);
+        this.pool = pool(set);
     }
 
-    void refresh(ClusterEndpoints endpoints) {
+    /** Whether it is the whole of this cluster or a subset of it. */
+    boolean isOf(ClusterEndpoints cluster) {
+        return endpoints == cluster;
+    }
+
+    /** Goes on with the endpoints that its cluster has now. */
+    void refresh() {
         set = endpoints.current();
-        pool = pool(endpoints, set);
+        pool = pool(set);
     }
 
-    private Pool pool(ClusterEndpoints endpoints, EndpointSet now) {
+    private Pool pool(EndpointSet now) {
         return new Pool(name, policy, new Members(now, now.columns().select(labels)), endpoints.dice());
     }
 
