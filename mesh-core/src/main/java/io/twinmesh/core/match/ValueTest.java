@@ -6,7 +6,6 @@ import io.twinmesh.api.model.BooleanMatch;
 import io.twinmesh.api.model.NumberMatch;
 import io.twinmesh.api.model.StringMatch;
 import io.twinmesh.api.model.ValueMatch;
-import java.util.Locale;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ interface ValueTest {
     }
 
     private static ValueTest ofText(StringMatch match) {
-        String wanted = match.ignoreCase() ? match.value().toLowerCase(Locale.ROOT) : match.value();
+        String wanted = match.value();
         return switch (match.kind()) {
             case PRESENT -> value -> value != null;
             case EXACT ->

@@ -53,6 +53,16 @@ final class ValueTestTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"gray", "GRÄU", "straße", "İstanbul", "ΣΑΣ", "ǅ", "𐐀"})
+    void whateverItsLettersATextMatchesItself(String text) {
+        for (Kind kind : List.of(Kind.EXACT, Kind.PREFIX, Kind.SUFFIX)) {
+            assertTrue(matches(StringMatch.of(kind, text), text), kind.name());
+            assertTrue(matches(new StringMatch(kind, text, true), text), () -> kind + " ignoring case");
+        }
+        assertFalse(matches(new StringMatch(Kind.EXACT, text, true), text + text));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"EXACT", "PREFIX", "SUFFIX", "REGEX"})
     void whatIsNoTextMatchesNoText(Kind kind) {
         StringMatch match = StringMatch.of(kind, "7");
