@@ -91,7 +91,7 @@ class UpgradeMeddledTest {
                 "upgrade-drill-ms",
                 "0",
                 "upgrade-step-ms",
-                "500",
+                "2000",
                 "drain-ms",
                 "0"));
     }

@@ -114,12 +114,14 @@ final class Wire implements AutoCloseable {
     }
 
     /**
-     * As many sockets as were promised; none stays behind if some do not come.
+     * As many sockets as were promised; none stays behind if some do not come. The other side waits for as long for an answer: they must be
+     * here in half of that time, so that it hears the reason before it gives up itself.
      *
+     * @param millis one step may take
      * @throws UpgradeRefusedException if more came
      */
     List<FileDescriptor> receiveSockets(int count, long millis) throws BrokenOffException {
-        List<FileDescriptor> got = receiveAtLeast(count, millis);
+        List<FileDescriptor> got = receiveAtLeast(count, millis / 2);
         if (!received.isEmpty()) {
             closeAll(got);
             throw new UpgradeRefusedException("sockets", "more sockets than " + count, "as many as were said");
