@@ -113,6 +113,9 @@ final class FakeProvider implements AutoCloseable {
             while (true) {
                 Connection connection = new Connection(server.accept());
                 connections.add(connection);
+                if (server.isClosed()) {
+                    connection.close(); // came while connections were being closed
+                }
                 Thread reader = new Thread(() -> read(connection), "fake-provider-connection");
                 reader.setDaemon(true);
                 reader.start();
