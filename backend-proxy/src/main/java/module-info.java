@@ -14,6 +14,7 @@ module io.twinmesh.backend.proxy {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
     requires jakarta.inject;
+    requires java.management; // when the compilers rest
     requires jdk.unsupported; // Netty's direct buffers
     requires static org.jspecify;
     requires org.slf4j;

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Drill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
-    private static final int HAND_OVERS = 12;
+    private static final int HAND_OVERS = 24;
     private static final int EXCHANGES = 40;
 
     private final Workers workers;

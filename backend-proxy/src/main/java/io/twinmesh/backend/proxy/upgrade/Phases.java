@@ -2,7 +2,7 @@ package io.twinmesh.backend.proxy.upgrade;
 
 import java.util.concurrent.TimeUnit;
 
-/** Where the time of a standstill went, for the log. Threads: one. */
+/** Where the time of one side of a standstill went, for the log. Threads: one. */
 final class Phases {
 
     private final StringBuilder words = new StringBuilder();

@@ -20,6 +20,7 @@ final class Successor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Successor.class);
     private static final long LOOK_MILLIS = 20;
+    private static final long COMPILERS_MILLIS = 300;
 
     private final UpgradeConfig config;
     private final Wire wire;
@@ -148,6 +149,7 @@ final class Successor implements AutoCloseable {
                 yield false;
             }
             case AHEAD -> {
+                System.gc(); // not in the standstill, which is next
                 transfer.ahead(Round.FORWARD, message);
                 yield false;
             }
@@ -165,6 +167,7 @@ final class Successor implements AutoCloseable {
         } finally {
             message.release();
         }
+        Compilers.awaitRest(COMPILERS_MILLIS);
         wire.send(Kind.REHEARSED);
         Checkpoint.at(Step.REHEARSED);
     }

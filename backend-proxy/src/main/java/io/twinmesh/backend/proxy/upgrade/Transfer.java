@@ -71,12 +71,15 @@ final class Transfer implements AutoCloseable {
         Checkpoint.at(Step.STANDING_STILL, round);
         Set<Integer> refused = offer(round, standstill, sent, phases);
         pauseMicros = phases.total();
-        LOG.atLevel(round == Round.DRILL ? Level.DEBUG : Level.INFO)
-                .log("upgrade: stood still for {} us ({})", pauseMicros, phases);
+        LOG.atLevel(level(round)).log("upgrade: stood still for {} us ({})", pauseMicros, phases);
         moved = standstill.sockets().size();
         kept = refused.size();
         standstill.moved(refused);
         Checkpoint.at(Step.MOVED, round);
+    }
+
+    private static Level level(Round round) {
+        return round == Round.DRILL ? Level.DEBUG : Level.INFO;
     }
 
     private Set<Integer> offer(Round round, Standstill standstill, AheadSent sent, Phases phases)
@@ -179,8 +182,11 @@ final class Transfer implements AutoCloseable {
         int fresh = (int) Arrays.stream(numbers)
                 .filter(number -> number == AheadSent.FRESH)
                 .count();
+        Phases phases = new Phases();
         List<FileDescriptor> sockets = wire.receiveSockets(fresh, patienceMillis);
+        phases.done("sockets");
         Arrival arrival = estate.arrive(offer, ahead.join(numbers, estate.adopt(sockets)));
+        phases.done("build");
         Checkpoint.at(Step.BUILT, round);
         if (!ledger.take(round)) {
             arrival.discard();
@@ -188,6 +194,7 @@ final class Transfer implements AutoCloseable {
         }
         Checkpoint.at(Step.TAKEN, round);
         arrival.open();
+        phases.done("open");
         Checkpoint.at(Step.OPENED, round);
         moved = count;
         kept = arrival.refused().size();
@@ -196,6 +203,7 @@ final class Transfer implements AutoCloseable {
                 fields -> arrival.refused().forEach(lane -> fields.record(KEPT, record -> record.put(1, lane))));
         Checkpoint.at(Step.TAKEN_SENT, round);
         estate.serve();
+        LOG.atLevel(level(round)).log("upgrade: took over in {} us ({})", phases.total(), phases);
         return true;
     }
 

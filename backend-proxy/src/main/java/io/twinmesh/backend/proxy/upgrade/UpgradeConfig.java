@@ -54,7 +54,7 @@ public record UpgradeConfig(
                 id,
                 directory,
                 config.number("probation-ms", 3_000, 0, 60 * MINUTE),
-                config.number("upgrade-drill-ms", 1_500, 0, MINUTE),
+                config.number("upgrade-drill-ms", 5_000, 0, MINUTE),
                 config.number("upgrade-prepare-ms", MINUTE, 100, 60 * MINUTE),
                 config.number("upgrade-step-ms", 2_000, 10, 10 * MINUTE),
                 config.number("drain-ms", 10_000, 0, 24 * 60 * MINUTE));
