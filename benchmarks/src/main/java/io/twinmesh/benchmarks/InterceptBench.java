@@ -43,11 +43,8 @@ public final class InterceptBench implements Callable<Integer> {
 
     private static final LoadShape WARM_UP = LoadShape.parse("c1d32@128");
 
-    @Option(names = "--rounds", description = "rounds over all rows (default: ${DEFAULT-VALUE})")
-    private int rounds = 3;
-
     @Mixin
-    private LoadTimeOptions times;
+    private BenchOptions bench = new BenchOptions("intercept-bench", new LoadTimeOptions());
 
     @Option(
             names = "--shapes",
@@ -63,9 +60,6 @@ public final class InterceptBench implements Callable<Integer> {
             description = "folder of the mesh launcher, also asked for the commit (default: ${DEFAULT-VALUE})")
     private Path repository = Path.of(".");
 
-    @Option(names = "--out", description = "folder of report, raw data and logs (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("target", "intercept-bench");
-
     private final List<String> failures = new ArrayList<>();
 
     private InterceptBench() {}
@@ -78,14 +72,14 @@ public final class InterceptBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Pods pods = Pods.open();
-                Children children = new Children(out.resolve("logs"))) {
+                Children children = new Children(bench.out().resolve("logs"))) {
             Echo echo = Echo.start(children, pods.serverSite());
-            RowPlace place = new RowPlace(children, echo.port(), Files.createDirectories(out));
+            RowPlace place = new RowPlace(children, echo.port(), Files.createDirectories(bench.out()));
             List<LiveRow> rows = new ArrayList<>();
             for (Row row : rows(pods)) {
                 start(row, place).ifPresent(rows::add);
             }
-            report(measure(new LoadClient(children, echo.process(), times.times()), rows), rows);
+            report(measure(new LoadClient(children, echo.process(), bench.times()), rows), rows);
             return failures.isEmpty() ? 0 : 1;
         }
     }
@@ -117,9 +111,9 @@ public final class InterceptBench implements Callable<Integer> {
     }
 
     private Runs measure(LoadClient client, List<LiveRow> rows) throws IOException, InterruptedException {
-        MacroRounds measured = new MacroRounds(client, new RawData(out.resolve("raw")), System.err::println);
+        MacroRounds measured = new MacroRounds(client, new RawData(bench.out().resolve("raw")), System.err::println);
         measured.warmUp(WARM_UP, rows);
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= bench.rounds(); round++) {
             measured.round(round, shapes, rows);
         }
         failures.addAll(measured.failures());
@@ -130,7 +124,7 @@ public final class InterceptBench implements Callable<Integer> {
         List<String> names = rows.stream().map(LiveRow::name).toList();
         MachineFacts machine = MachineFacts.read(repository);
         String text = new InterceptReport(machine, runs, names, "explicit", failures).text();
-        Files.writeString(out.resolve("report.md"), text);
+        Files.writeString(bench.out().resolve("report.md"), text);
         System.out.print(text);
     }
 }

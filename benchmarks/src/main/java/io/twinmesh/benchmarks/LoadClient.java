@@ -56,15 +56,13 @@ final class LoadClient {
         Spent echo = Spent.between(begin.echo(), end.echo());
         double own = proxy.cpuSeconds() + loader.cpuSeconds() + echo.cpuSeconds();
         double others = end.machine().othersPercentSince(begin.machine(), own);
-        return new Run(
-                row.name(), shape, round, row.inLoadProcess(), result, proxy, loader, echo, end.tracked(), others);
+        return new Run(row.name(), shape, round, result, proxy, loader, echo, end.tracked(), others);
     }
 
     private List<String> arguments(RunningRow row, LoadShape shape) {
         List<String> arguments = new ArrayList<>(LoadTimeOptions.arguments(times));
         arguments.addAll(List.of("--address", row.site().address()));
         arguments.addAll(List.of("--port", Integer.toString(row.port()), "--shape", shape.name()));
-        arguments.addAll(row.loadArguments());
         return arguments;
     }
 

@@ -7,7 +7,6 @@ import io.twinmesh.benchmarks.load.LoadTimes;
 import io.twinmesh.benchmarks.rows.DirectRow;
 import io.twinmesh.benchmarks.rows.EnvoyRow;
 import io.twinmesh.benchmarks.rows.HaproxyRow;
-import io.twinmesh.benchmarks.rows.InProcessRow;
 import io.twinmesh.benchmarks.rows.Row;
 import io.twinmesh.benchmarks.rows.SidecarRow;
 import java.nio.file.Path;
@@ -20,11 +19,8 @@ import picocli.CommandLine.Option;
 @NullUnmarked // picocli fills the fields
 final class MacroOptions {
 
-    @Option(names = "--rounds", description = "rounds over all rows (default: ${DEFAULT-VALUE})")
-    private int rounds = 3;
-
     @Mixin
-    private LoadTimeOptions times;
+    private BenchOptions bench = new BenchOptions("macro-bench", new LoadTimeOptions());
 
     @Option(
             names = "--shapes",
@@ -38,7 +34,7 @@ final class MacroOptions {
     @Option(
             names = "--rows",
             split = ",",
-            defaultValue = "direct,haproxy,envoy,sidecar,in-process",
+            defaultValue = "direct,haproxy,envoy,sidecar",
             description = "rows to run; direct always is (default: ${DEFAULT-VALUE})")
     private List<String> rows;
 
@@ -51,18 +47,12 @@ final class MacroOptions {
     @Mixin
     private SidecarOptions sidecar;
 
-    @Option(names = "--gate", description = "class of a CallGate for the in-process row")
-    private String gate = "";
-
-    @Option(names = "--out", description = "folder of report, raw data and logs (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of("target", "macro-bench");
-
     int rounds() {
-        return rounds;
+        return bench.rounds();
     }
 
     LoadTimes times() {
-        return times.times();
+        return bench.times();
     }
 
     List<LoadShape> shapes() {
@@ -70,7 +60,7 @@ final class MacroOptions {
     }
 
     Path out() {
-        return out;
+        return bench.out();
     }
 
     Path repository() {
@@ -80,11 +70,7 @@ final class MacroOptions {
     /** The rows asked for, runnable here or not; the baseline first. */
     List<Row> rows() {
         List<Row> all = List.of(
-                new DirectRow(),
-                new HaproxyRow(haproxy),
-                new EnvoyRow(envoy),
-                new SidecarRow(sidecar.command()),
-                new InProcessRow(gate));
+                new DirectRow(), new HaproxyRow(haproxy), new EnvoyRow(envoy), new SidecarRow(sidecar.command()));
         return all.stream().filter(this::wanted).toList();
     }
 

@@ -10,16 +10,12 @@ import io.twinmesh.benchmarks.wire.EchoFrames;
 /** Writes requests and checks replies, for all connections of the load thread. */
 final class Calls {
 
-    private final EchoCall call;
-    private final CallGate gate;
     private final Measurement measurement;
     private final InFlight inFlight = new InFlight();
     private final byte[] request;
     private final ByteBuf expectedBody;
 
-    Calls(EchoCall call, CallGate gate, Measurement measurement) {
-        this.call = call;
-        this.gate = gate;
+    Calls(EchoCall call, Measurement measurement) {
         this.measurement = measurement;
         this.request = EchoFrames.request(call);
         this.expectedBody = Unpooled.directBuffer().writeBytes(EchoFrames.replyBody(call));
@@ -36,7 +32,6 @@ final class Calls {
             return;
         }
         long id = inFlight.open(connection, start);
-        gate.before(inFlight.slot(id), call);
         int at = out.writerIndex();
         out.writeBytes(request);
         out.setLong(at + DubboHeader.ID_OFFSET, id);
@@ -49,10 +44,8 @@ final class Calls {
             measurement.failed(1, "reply id: " + id + " (expected: a call in flight on this connection)");
             return false;
         }
-        int slot = inFlight.slot(id);
         long start = inFlight.close(id);
         verify(in, at, bytes, start, nanos);
-        gate.after(slot, call, DubboHeader.status(in, at), nanos - start);
         return true;
     }
 

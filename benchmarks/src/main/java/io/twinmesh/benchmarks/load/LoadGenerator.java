@@ -4,7 +4,6 @@ import io.twinmesh.benchmarks.process.FlatJson;
 import io.twinmesh.benchmarks.process.Launch;
 import io.twinmesh.benchmarks.wire.Transport;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine.Command;
@@ -38,12 +37,6 @@ public final class LoadGenerator implements Callable<Integer> {
     @Mixin
     private LoadTimeOptions times;
 
-    @Option(names = "--gate", description = "class of a CallGate asked for each call")
-    private String gate;
-
-    @Option(names = "--rules", description = "rules directory handed to the gate (default: ${DEFAULT-VALUE})")
-    private Path rules = Path.of(".");
-
     private LoadGenerator() {}
 
     /** Runs the load. */
@@ -53,22 +46,11 @@ public final class LoadGenerator implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CallGate opened = gate == null ? new OpenGate() : gate(gate);
-        opened.open(rules);
         try (Transport transport = new Transport()) {
-            LoadResult result = new LoadRun(shape, times.times(), opened)
+            LoadResult result = new LoadRun(shape, times.times())
                     .run(transport, new InetSocketAddress(address, port), System.out::println);
             System.out.println(FlatJson.write(result.fields()));
             return result.errors() == 0 ? 0 : 1;
         }
-    }
-
-    private static CallGate gate(String className) throws ReflectiveOperationException {
-        Class<?> type = Class.forName(className);
-        if (!CallGate.class.isAssignableFrom(type)) {
-            throw new IllegalArgumentException(
-                    "gate: " + className + " (expected: a " + CallGate.class.getName() + ")");
-        }
-        return (CallGate) type.getConstructor().newInstance();
     }
 }

@@ -21,10 +21,10 @@ final class LoadRun {
     private final Calls calls;
     private final Measurement measurement = new Measurement();
 
-    LoadRun(LoadShape shape, LoadTimes times, CallGate gate) {
+    LoadRun(LoadShape shape, LoadTimes times) {
         this.shape = shape;
         this.times = times;
-        this.calls = new Calls(EchoCall.ofPayload(shape.payloadBytes()), gate, measurement);
+        this.calls = new Calls(EchoCall.ofPayload(shape.payloadBytes()), measurement);
     }
 
     /**

@@ -26,7 +26,7 @@ public record LoadShape(
     public LoadShape {
         require(name, connections > 0, "at least one connection");
         require(name, inFlight > 0, "at least one call in flight");
-        require(name, connections * inFlight < CallGate.SLOTS, "fewer than " + CallGate.SLOTS + " calls in flight");
+        require(name, connections * inFlight < InFlight.SLOTS, "fewer than " + InFlight.SLOTS + " calls in flight");
         require(name, payloadBytes > 0 && payloadBytes <= 32_767, "1 to 32767 payload bytes");
     }
 

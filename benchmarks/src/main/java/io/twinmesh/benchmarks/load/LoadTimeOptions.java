@@ -10,10 +10,21 @@ public final class LoadTimeOptions {
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     @Option(names = "--warmup-seconds", description = "calls before the window (default: ${DEFAULT-VALUE})")
-    private double warmUpSeconds = 3;
+    private double warmUpSeconds;
 
     @Option(names = "--measure-seconds", description = "length of the window (default: ${DEFAULT-VALUE})")
-    private double measureSeconds = 5;
+    private double measureSeconds;
+
+    /** The usual phases of a run. */
+    public LoadTimeOptions() {
+        this(3, 5);
+    }
+
+    /** Options with these defaults, in seconds. */
+    public LoadTimeOptions(double warmUpSeconds, double measureSeconds) {
+        this.warmUpSeconds = warmUpSeconds;
+        this.measureSeconds = measureSeconds;
+    }
 
     /** The phases; the last replies are waited for 2 seconds at most. */
     public LoadTimes times() {

@@ -3,6 +3,7 @@ package io.twinmesh.benchmarks.process;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A process with its standard output as lines to wait for; output is also kept in files. */
+/**
+ * A process with its standard output as lines to wait for; output is also kept in files. Its standard input ends when this program does, however
+ * that may be.
+ */
 public final class ChildProcess {
 
     private static final Duration POLITE = Duration.ofSeconds(5);
@@ -21,16 +25,17 @@ public final class ChildProcess {
 
     private final String name;
     private final Process process;
+    private final Writer input;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     private ChildProcess(String name, Process process) {
         this.name = name;
         this.process = process;
+        this.input = process.outputWriter();
     }
 
     static ChildProcess start(String name, List<String> command, Path logs) throws IOException {
         Process process = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(logs.resolve(name + ".err").toFile())
                 .start();
         ChildProcess child = new ChildProcess(name, process);
@@ -53,6 +58,16 @@ public final class ChildProcess {
     /** Whether it still runs. */
     public boolean alive() {
         return process.isAlive();
+    }
+
+    /** Writes a line to its standard input. */
+    public void tell(String line) throws IOException {
+        try {
+            input.write(line + "\n");
+            input.flush();
+        } catch (IOException gone) {
+            throw new IOException(name + ": does not listen (see " + name + ".err)", gone);
+        }
     }
 
     /** The next line of standard output that matches; empty if it ends or the time is over first. */

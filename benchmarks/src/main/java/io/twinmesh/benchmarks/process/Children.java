@@ -43,6 +43,11 @@ public final class Children implements AutoCloseable {
         return start(name, command);
     }
 
+    /** Starts an application in a JVM of its own. */
+    public ChildProcess start(String name, Application application) throws IOException {
+        return start(name, JavaCommand.of(application));
+    }
+
     /** Ends one child. */
     public void end(ChildProcess child) {
         child.end();

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public record FlatJson(Map<String, String> values) {
 
     private static final Pattern FIELD =
-            Pattern.compile("\"(\\w+)\":(?:\"((?:[^\"\\\\]|\\\\.)*)\"|(-?[0-9][0-9.eE+-]*))");
+            Pattern.compile("\"(\\w+)\":(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|(-?[0-9][0-9.eE+-]*))");
 
     /** Writes the fields in their order: numbers as numbers, all else as strings. */
     public static String write(Map<String, ?> fields) {

@@ -17,9 +17,8 @@ public record MarkdownReport(MachineFacts machine, Runs runs, List<String> rows,
 
     private static final String READING = """
             Medians over the rounds without errors; differences and ratios are taken within a round. Times in microseconds, in open loops from
-            the intended send time. CPU: seconds of the proxy process alone per 100,000 calls; for `in-process`, what the load
-            generator used more than in the direct row (its RSS likewise). Others: share of the machine's CPU time taken by
-            other processes or the hypervisor; trust a line only where it is small.
+            the intended send time. CPU: seconds of the proxy process alone per 100,000 calls. Others:
+            share of the machine's CPU time taken by other processes or the hypervisor; trust a line only where it is small.
             """;
 
     /** The whole text. */

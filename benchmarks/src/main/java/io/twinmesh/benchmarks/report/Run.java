@@ -11,7 +11,6 @@ import java.util.Map;
  * @param row the row's name
  * @param shape the load
  * @param round counted from 1
- * @param inLoadProcess whether the row's code runs inside the load generator
  * @param load what the load generator saw
  * @param proxy used by the proxy process during the measured window
  * @param loader used by the load generator during the measured window
@@ -23,7 +22,6 @@ public record Run(
         String row,
         LoadShape shape,
         int round,
-        boolean inLoadProcess,
         LoadResult load,
         Spent proxy,
         Spent loader,
@@ -38,9 +36,9 @@ public record Run(
         return per100k(proxy);
     }
 
-    /** CPU seconds of the load generator per 100,000 calls. */
-    public double loaderCpuPer100k() {
-        return per100k(loader);
+    /** Resident memory of the proxy process in MiB. */
+    double proxyRssMib() {
+        return proxy.rssKib() / 1024.0;
     }
 
     /** CPU seconds of all processes per 100,000 calls: what the kernel does for a connection is paid by either end. */

@@ -41,22 +41,6 @@ public record Runs(List<Run> all) {
                         .orElse(Double.NaN)));
     }
 
-    /**
-     * CPU seconds the row costs per 100,000 calls: those of the proxy process; for code inside the load generator, what
-     * the load generator used more than in the direct row of the same round.
-     */
-    double cpuPer100k(Run run) {
-        return run.inLoadProcess() ? overDirect(run, Run::loaderCpuPer100k) : run.proxyCpuPer100k();
-    }
-
-    /** Resident memory in MiB, of the same process or difference as {@link #cpuPer100k}. */
-    double rssMib(Run run) {
-        double kib = run.inLoadProcess()
-                ? overDirect(run, each -> each.loader().rssKib())
-                : run.proxy().rssKib();
-        return kib / 1024;
-    }
-
     /** Errors of all rounds. */
     long errors(String row, LoadShape shape) {
         return of(row, shape).mapToLong(run -> run.load().errors()).sum();

@@ -57,8 +57,8 @@ final class ShapeTables {
         List<String> cells = new ArrayList<>(List.of(row, number(median(row, this::callsPerSecond), 0)));
         PERCENTILES.forEach(value -> cells.add(number(median(row, value), 0)));
         PERCENTILES.forEach(value -> cells.add(overDirect(row, value)));
-        cells.add(cost(row, runs::cpuPer100k, 2));
-        cells.add(cost(row, runs::rssMib, 1));
+        cells.add(cost(row, Run::proxyCpuPer100k, 2));
+        cells.add(cost(row, Run::proxyRssMib, 1));
         cells.add(Long.toString(runs.errors(row, shape)));
         cells.add(number(median(row, Run::othersPercent), 0));
         return cells;
@@ -68,8 +68,8 @@ final class ShapeTables {
         List<ToDoubleFunction<Run>> compared = new ArrayList<>();
         compared.add(this::callsPerSecond);
         compared.addAll(PERCENTILES);
-        compared.add(runs::cpuPer100k);
-        compared.add(runs::rssMib);
+        compared.add(Run::proxyCpuPer100k);
+        compared.add(Run::proxyRssMib);
         List<String> cells = new ArrayList<>(List.of(row));
         compared.forEach(value -> cells.add(number(runs.medianRatio(row, peer, shape, value), 2)));
         return cells;

@@ -1,6 +1,5 @@
 package io.twinmesh.benchmarks.rows;
 
-import java.util.List;
 import java.util.Optional;
 
 /** The baseline: load generator and echo server with nothing between them. */
@@ -21,6 +20,6 @@ public final class DirectRow implements Row {
 
     @Override
     public RunningRow start(RowPlace place) {
-        return new RunningRow(NAME, Site.HERE, place.upstreamPort(), Optional.empty(), List.of());
+        return new RunningRow(NAME, Site.HERE, place.upstreamPort(), Optional.empty());
     }
 }

@@ -1,7 +1,6 @@
 package io.twinmesh.benchmarks.rows;
 
 import io.twinmesh.benchmarks.pods.Pod;
-import java.util.List;
 import java.util.Optional;
 
 /** The baseline in a pod: load generator and echo server with nothing but the cable between them. */
@@ -26,6 +25,6 @@ public final class PodDirectRow implements Row {
 
     @Override
     public RunningRow start(RowPlace place) {
-        return new RunningRow(name(), pod.callingServer(), place.upstreamPort(), Optional.empty(), List.of());
+        return new RunningRow(name(), pod.callingServer(), place.upstreamPort(), Optional.empty());
     }
 }

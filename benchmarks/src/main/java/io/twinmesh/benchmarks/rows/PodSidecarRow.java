@@ -67,7 +67,7 @@ public final class PodSidecarRow implements Row {
         catchCalls(place.upstreamPort());
         Site site = way == WayIn.EXPLICIT ? pod.callingLoopback() : pod.callingServer();
         int port = way == WayIn.EXPLICIT ? PORT : place.upstreamPort();
-        return new RunningRow(name(), site, port, Optional.of(child), List.of());
+        return new RunningRow(name(), site, port, Optional.of(child));
     }
 
     private SidecarCommand command() {

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What starting any proxy has in common. */
-final class ProxyStart {
+/** What starting any process has in common. */
+public final class ProxyStart {
 
-    private static final Duration READY = Duration.ofSeconds(30);
+    private static final Duration READY = Duration.ofSeconds(90);
 
     private ProxyStart() {}
 
@@ -27,7 +27,8 @@ final class ProxyStart {
         }
     }
 
-    static void awaitReadyLine(ChildProcess child) throws IOException, InterruptedException {
+    /** Waits for its line {@code ready}. */
+    public static void awaitReadyLine(ChildProcess child) throws IOException, InterruptedException {
         if (child.awaitLine(line -> line.strip().equals("ready"), READY).isEmpty()) {
             throw new IOException("standard output: no line 'ready'" + hint(child));
         }

@@ -34,7 +34,11 @@ public final class SidecarRow implements Row {
 
     @Override
     public RunningRow start(RowPlace place) throws IOException, InterruptedException {
-        Path rules = BenchRules.write(place.folder().resolve("sidecar-rules"), place.upstreamPort());
+        return start(place, BenchRules.write(place.folder().resolve("sidecar-rules"), place.upstreamPort()));
+    }
+
+    /** Starts it with rules that are there already. */
+    public RunningRow start(RowPlace place, Path rules) throws IOException, InterruptedException {
         int port = Loopback.freePort();
         List<String> filled = command.fill(rules, port, Loopback.freePort(), place.upstreamPort());
         ChildProcess child = place.children().start(PROCESS, filled);

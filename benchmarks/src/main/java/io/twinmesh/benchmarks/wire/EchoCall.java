@@ -27,9 +27,6 @@ public record EchoCall(
     /** The calling application's name. */
     public static final String APPLICATION = "bench";
 
-    /** The name Sentinel rules know the call by. */
-    public static final String RESOURCE = SERVICE + ":echo(java.lang.String)";
-
     /** Version of the echo service. */
     public static final String VERSION = "1.0.0";
 

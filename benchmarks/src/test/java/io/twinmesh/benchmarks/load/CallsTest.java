@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CallsTest {
 
     private final Measurement measurement = new Measurement();
-    private final Calls calls = new Calls(EchoCall.ofPayload(10), new OpenGate(), measurement);
+    private final Calls calls = new Calls(EchoCall.ofPayload(10), measurement);
     private final ByteBuf reply = Unpooled.buffer();
 
     @BeforeEach

@@ -33,7 +33,7 @@ class RunsTest {
 
     @Test
     void ratiosAreTakenWithinARound() {
-        assertEquals(0.25, runs.medianRatio("sidecar", "envoy", SHAPE, runs::cpuPer100k));
+        assertEquals(0.25, runs.medianRatio("sidecar", "envoy", SHAPE, Run::proxyCpuPer100k));
     }
 
     @Test
@@ -55,6 +55,6 @@ class RunsTest {
     private static Run run(String row, int round, double p50, double cpuSeconds) {
         LoadResult load = new LoadResult(100_000, 0, 1, new Latencies(p50, p50, p50, p50, p50), "");
         Spent none = new Spent(0, 0);
-        return new Run(row, SHAPE, round, false, load, new Spent(cpuSeconds, 0), none, none, 0, 0);
+        return new Run(row, SHAPE, round, load, new Spent(cpuSeconds, 0), none, none, 0, 0);
     }
 }
