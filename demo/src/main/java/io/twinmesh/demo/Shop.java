@@ -1,6 +1,7 @@
 package io.twinmesh.demo;
 
 import io.twinmesh.demo.api.Trade;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Answers every call with its own name. */
@@ -26,6 +27,17 @@ record Shop(String name) implements Trade {
 
     @Override
     public String quote(String item) {
+        return answer();
+    }
+
+    @Override
+    public String deliver(String item, int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
         return answer();
     }
 }

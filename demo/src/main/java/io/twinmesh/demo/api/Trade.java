@@ -8,4 +8,7 @@ public interface Trade {
     String sell(String item);
 
     String quote(String item);
+
+    /** Answers after some milliseconds. */
+    String deliver(String item, int millis);
 }

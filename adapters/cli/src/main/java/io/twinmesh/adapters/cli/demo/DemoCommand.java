@@ -69,6 +69,12 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Scenario upgrade: calls per second over 200 connections (default: ${DEFAULT-VALUE}).")
     int rate = 2000;
 
+    @Option(
+            names = "--difficult",
+            description =
+                    "Scenario upgrade: also calls of 10 s (2 s if quick), requests in two parts, clients that do not read.")
+    boolean difficult;
+
     @Option(names = "--protocol", paramLabel = "NAME", description = "The protocol of the calls: dubbo.")
     @Nullable String protocol;
 
@@ -81,7 +87,7 @@ public final class DemoCommand implements Callable<Integer> {
             throw CommandFailure.unknown("--protocol", protocol, "one of " + String.join(", ", PROTOCOLS));
         }
         if ("upgrade".equals(scenario)) {
-            UpgradeLoad load = UpgradeLoad.of(upgrades == null ? quick ? 2 : 5 : upgrades, rate, quick);
+            UpgradeLoad load = UpgradeLoad.of(upgrades == null ? quick ? 2 : 5 : upgrades, rate, quick, difficult);
             return new UpgradeShow(DemoHome.find(), load, out()).play() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
         if ("intercept".equals(scenario)) {

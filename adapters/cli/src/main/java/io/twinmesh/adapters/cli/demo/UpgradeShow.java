@@ -1,7 +1,9 @@
 package io.twinmesh.adapters.cli.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.twinmesh.adapters.cli.AdminClient;
 import io.twinmesh.adapters.cli.CommandFailure;
+import io.twinmesh.adapters.cli.Json;
 import io.twinmesh.adapters.cli.RunningSidecar;
 import io.twinmesh.adapters.cli.Table;
 import java.io.IOException;
@@ -18,38 +20,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code mesh demo --scenario upgrade}: one sidecar, replaced again and again by a new process, while Dubbo 3 and Dubbo 2.7 consumers and plain
- * TCP clients send at a fixed rate over connections that they opened before. Counts what they noticed.
+ * TCP clients send at a fixed rate over connections that they opened before, and beside them, if asked for, those that are hard to carry over:
+ * slow calls, half frames, and clients that do not read. Counts what they noticed.
  */
 final class UpgradeShow {
 
-    private static final String TRADE = "io.twinmesh.demo.api.Trade";
-    private static final String ID = "upgraded";
-    private static final String RULES = """
-            apiVersion: networking.istio.io/v1
-            kind: ServiceEntry
-            metadata: {name: trade}
-            spec:
-              hosts: [io.twinmesh.demo.api.Trade]
-              ports: [{number: 20880, name: dubbo, protocol: Dubbo}]
-              resolution: STATIC
-              endpoints: [{address: "ADDRESS", ports: {dubbo: PROVIDER}}]
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: ServiceEntry
-            metadata: {name: echo}
-            spec:
-              hosts: [echo.demo]
-              ports: [{number: 7, name: tcp, protocol: TCP}]
-              resolution: STATIC
-              endpoints: [{address: "ADDRESS", ports: {tcp: ECHO}}]
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: echo}
-            spec:
-              hosts: [echo.demo]
-              tcp: [{match: [{port: OUTBOUND}], route: [{destination: {host: echo.demo}}]}]
-            """;
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final DemoHome home;
@@ -59,6 +34,7 @@ final class UpgradeShow {
     private final Loopback loopback = Loopback.find();
     private final long start = System.nanoTime();
     private final Map<String, List<LoadPhase>> phases = new LinkedHashMap<>();
+    private final UpgradeCast cast;
 
     UpgradeShow(DemoHome home, UpgradeLoad load, PrintWriter out) {
         this.home = home;
@@ -69,6 +45,7 @@ final class UpgradeShow {
         } catch (IOException e) {
             throw CommandFailure.failed("demo: no temporary directory: " + e.getMessage());
         }
+        this.cast = new UpgradeCast(home, load, work, loopback);
     }
 
     private void say(String line) {
@@ -83,24 +60,29 @@ final class UpgradeShow {
         int outbound = loopback.freePort();
         try (Family family = new Family(work);
                 EchoLoad echo = new EchoLoad(new InetSocketAddress(loopback.literal(), loopback.freePort()))) {
-            writeRules(provider, echo.port(), outbound);
-            Child shop = family.start("provider", provider(provider));
+            cast.writeRules(provider, echo.port(), outbound);
+            Child shop = family.start("provider", cast.provider(provider));
             String admin = loopback.with(loopback.freePort());
-            Child sidecar = family.start("sidecar", sidecar(outbound, admin));
+            Child sidecar = family.start("sidecar", cast.sidecar(outbound, admin));
             awaitReady(shop);
             awaitReady(sidecar);
             List<Child> consumers = List.of(
-                    family.start("dubbo3", consumer(home.plainClassPath(), outbound, "dubbo3")),
-                    family.start("dubbo27", consumer(home.legacyClassPath(), outbound, "dubbo27")));
+                    family.start("dubbo3", cast.consumer(home.plainClassPath(), outbound, "dubbo3")),
+                    family.start("dubbo27", cast.consumer(home.legacyClassPath(), outbound, "dubbo27")));
             consumers.forEach(this::awaitReady);
-            echo.start(new InetSocketAddress(loopback.literal(), outbound), load.tcpConnections(), load.tcpRate());
-            return play(shop, consumers, echo, new AdminClient(admin));
+            InetSocketAddress through = new InetSocketAddress(loopback.literal(), outbound);
+            echo.start(through, load.tcpConnections(), load.tcpRate());
+            try (HalfFrames halves = new HalfFrames(through, UpgradeCast.TRADE, load.halfFrames());
+                    Unread unread = new Unread(through, load.unread())) {
+                return play(shop, consumers, echo, new AdminClient(admin), halves, unread);
+            }
         } finally {
             endSidecar();
         }
     }
 
-    private boolean play(Child shop, List<Child> consumers, EchoLoad echo, AdminClient admin) {
+    private boolean play(
+            Child shop, List<Child> consumers, EchoLoad echo, AdminClient admin, HalfFrames halves, Unread unread) {
         pause(load.quietSeconds());
         end("warm-up", consumers, echo);
         long accepted = counter(admin, "downstream_accepted");
@@ -111,8 +93,31 @@ final class UpgradeShow {
         pause(load.quietSeconds());
         consumers.forEach(consumer -> consumer.tell("quit"));
         echo.stop();
+        halves.stop();
         add("after", consumers, echo);
-        return close(shop, echo, counter(admin, "downstream_accepted") - accepted);
+        Difficult difficult = Difficult.of(consumers, halves, unread);
+        return close(shop, echo, counter(admin, "downstream_accepted") - accepted, difficult);
+    }
+
+    /** What became of what is hard to carry over. */
+    private record Difficult(long slow, long halves, long unreadBytes, long failures) {
+
+        static Difficult of(List<Child> consumers, HalfFrames halves, Unread unread) {
+            long slow = 0;
+            long failures = halves.failures() + unread.readAll();
+            for (Child consumer : consumers) {
+                JsonNode counts = Json.parse(consumer.await("{", 60));
+                slow += counts.path("slow").asLong();
+                failures += counts.path("failures").asLong();
+            }
+            return new Difficult(slow, halves.calls(), unread.bytes(), failures);
+        }
+
+        String text(UpgradeLoad load) {
+            return "among them " + slow + " calls of " + load.slowMillis() + " ms and " + halves
+                    + " sent in two parts; beside them " + unreadBytes / 1024 + " KiB that " + load.unread()
+                    + " clients did not read until the end: " + failures + " failed";
+        }
     }
 
     private static void pause(int seconds) {
@@ -142,7 +147,12 @@ final class UpgradeShow {
         for (int i = 1; i <= load.upgrades(); i++) {
             try {
                 Process upgrade = new ProcessBuilder(
-                                home.launcher().toString(), "upgrade", "--id", ID, "--run-dir", work.toString())
+                                home.launcher().toString(),
+                                "upgrade",
+                                "--id",
+                                UpgradeCast.ID,
+                                "--run-dir",
+                                work.toString())
                         .redirectOutput(work.resolve("upgrade.log").toFile())
                         .redirectError(work.resolve("upgrade.log").toFile())
                         .start();
@@ -160,10 +170,10 @@ final class UpgradeShow {
         }
     }
 
-    private boolean close(Child shop, EchoLoad echo, long reconnects) {
+    private boolean close(Child shop, EchoLoad echo, long reconnects, Difficult difficult) {
         shop.tell("count");
         long carriedOut = Long.parseLong(shop.await("calls ", 10).substring("calls ".length()));
-        long dubbo = calls(0) + calls(1) + 2L * load.dubboConnections();
+        long dubbo = calls(0) + calls(1) + 2L * load.dubboConnections() + difficult.slow() + difficult.halves();
         Table table = new Table("");
         table.row("client", "phase", "calls", "failures", "p50 ms", "p99 ms", "p99.9 ms", "max ms");
         String[] names = {"dubbo 3.3", "dubbo 2.7", "tcp"};
@@ -182,12 +192,20 @@ final class UpgradeShow {
         out.println(load.upgrades() + " upgrades, " + (dubbo + calls(2)) + " calls: " + failures + " failed, "
                 + (echo.resets() + reconnects) + " connections reset or opened again, " + echo.wrong()
                 + " TCP answers doubled or out of order, " + (carriedOut - dubbo) + " Dubbo calls carried out twice");
+        if (load.difficult()) {
+            out.println(difficult.text(load));
+        }
         phases.values().stream()
                 .flatMap(List::stream)
                 .filter(phase -> !phase.failure().isEmpty())
                 .forEach(phase -> out.println("failure: " + phase.failure()));
         out.flush();
-        return failures == 0 && echo.resets() == 0 && reconnects == 0 && echo.wrong() == 0 && carriedOut == dubbo;
+        return failures == 0
+                && echo.resets() == 0
+                && reconnects == 0
+                && echo.wrong() == 0
+                && carriedOut == dubbo
+                && difficult.failures() == 0;
     }
 
     private long calls(int client) {
@@ -236,7 +254,7 @@ final class UpgradeShow {
     /** The sidecar that serves now is nobody's child any more. */
     private void endSidecar() {
         try {
-            String pid = new RunningSidecar(ID, work).situation().getOrDefault("pid", "0");
+            String pid = new RunningSidecar(UpgradeCast.ID, work).situation().getOrDefault("pid", "0");
             ProcessHandle.of(Long.parseLong(pid)).ifPresent(process -> {
                 process.destroy();
                 process.onExit()
@@ -246,72 +264,6 @@ final class UpgradeShow {
             });
         } catch (CommandFailure e) {
             say("the sidecar is gone already");
-        }
-    }
-
-    private List<String> provider(int port) {
-        return JavaCommand.of(
-                List.of(),
-                home.plainClassPath(),
-                "io.twinmesh.demo.DemoProvider",
-                "--name",
-                "v1",
-                "--host",
-                loopback.literal(),
-                "--port",
-                String.valueOf(port));
-    }
-
-    private List<String> sidecar(int outbound, String admin) {
-        return List.of(
-                home.launcher().toString(),
-                "sidecar",
-                "--rules",
-                work.resolve("rules").toString(),
-                "--application",
-                "cart",
-                "--id",
-                ID,
-                "--run-dir",
-                work.toString(),
-                "--probation",
-                String.valueOf(load.probationMillis()),
-                "--outbound",
-                loopback.with(outbound),
-                "--admin",
-                admin,
-                "--parent",
-                String.valueOf(ProcessHandle.current().pid()));
-    }
-
-    private List<String> consumer(String classPath, int outbound, String application) {
-        return JavaCommand.of(
-                List.of(),
-                classPath,
-                "io.twinmesh.demo.DemoLoad",
-                "--application",
-                application,
-                "--url",
-                "dubbo://" + loopback.with(outbound) + "/" + TRADE,
-                "--connections",
-                String.valueOf(load.dubboConnections()),
-                "--rate",
-                String.valueOf(load.dubboRate()),
-                "--threads",
-                String.valueOf(load.dubboThreads()));
-    }
-
-    private void writeRules(int provider, int echo, int outbound) {
-        try {
-            Path rules = Files.createDirectories(work.resolve("rules"));
-            Files.writeString(
-                    rules.resolve("rules.yaml"),
-                    RULES.replace("ADDRESS", loopback.literal())
-                            .replace("PROVIDER", String.valueOf(provider))
-                            .replace("ECHO", String.valueOf(echo))
-                            .replace("OUTBOUND", String.valueOf(outbound)));
-        } catch (IOException e) {
-            throw CommandFailure.failed("demo: rules: " + e.getMessage());
         }
     }
 }
