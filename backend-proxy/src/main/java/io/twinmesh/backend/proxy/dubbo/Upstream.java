@@ -11,16 +11,13 @@ import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.backend.proxy.link.ClientAddress;
 import io.twinmesh.backend.proxy.link.Counter;
-import io.twinmesh.backend.proxy.link.Hold;
 import io.twinmesh.backend.proxy.link.Kept;
 import io.twinmesh.backend.proxy.link.Link;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +36,7 @@ final class Upstream {
     private final Worker worker;
     private final Endpoint endpoint;
     private final @Nullable InetAddress source;
-    private final Queue<InFlight> queue = new ArrayDeque<>();
+    private final WaitingCalls waitingCalls;
     private @Nullable UpstreamConnection connection;
     private @Nullable ChannelFuture attempt;
     private boolean connecting;
@@ -48,18 +45,15 @@ final class Upstream {
     private boolean reported;
     private boolean draining;
     private int failures;
-    private long queuedBytes;
-    private int queuedSweeps;
     private int lastUsed;
     private long knownAt;
-    private final Hold hold;
 
     Upstream(DubboLane lane, Endpoint endpoint, @Nullable InetAddress source) {
         this.lane = lane;
         this.worker = lane.worker();
         this.endpoint = endpoint;
         this.source = source;
-        this.hold = worker.hold(this::turnAwayQueued);
+        this.waitingCalls = new WaitingCalls(worker.hold(this::turnAwayWaiting));
         this.lastUsed = worker.sweep();
     }
 
@@ -75,7 +69,7 @@ final class Upstream {
             open.send(call, in, at, length, runs);
         } else if (waiting && !call.passed
                 || closed
-                || queuedBytes + length > lane.limits().pendingBytes()) {
+                || waitingCalls.bytes() + length > lane.limits().pendingBytes()) {
             lane.dispatcher().unsent(call, endpoint, "not connected", in, at, length, runs);
         } else {
             enqueue(call, Kept.part(in, at, length, lane.allocator()));
@@ -83,24 +77,20 @@ final class Upstream {
     }
 
     private void enqueue(InFlight call, ByteBuf frame) {
-        call.place = InFlight.Place.QUEUED;
-        call.frame = frame;
-        queuedBytes += Kept.cost(frame);
-        queue.add(call);
+        waitingCalls.add(call, frame);
         if (!connecting) {
             connect();
         }
-        hold.set(queuedBytes);
     }
 
     /** There is no room for the calls that wait. */
-    private void turnAwayQueued() {
-        for (InFlight call = dequeue(); call != null; call = dequeue()) {
-            takeFrame(call).release();
+    private void turnAwayWaiting() {
+        waitingCalls.drain((call, frame) -> {
+            frame.release();
             if (!abandoned(call)) {
                 lane.dispatcher().turnAway(call, "calls that wait for a connection to " + endpoint);
             }
-        }
+        });
     }
 
     private void connect() {
@@ -145,34 +135,17 @@ final class Upstream {
         report(EndpointHealth.UNREACHABLE);
         retryLater();
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        for (InFlight call = dequeue(); call != null; call = dequeue()) {
-            ByteBuf frame = takeFrame(call);
+        waitingCalls.drain((call, frame) -> {
             if (abandoned(call)) {
                 frame.release();
             } else {
                 lane.dispatcher().unsent(call, frame, endpoint, why);
             }
-        }
+        });
         if (closed) {
-            hold.close();
+            waitingCalls.close();
         }
         lane.lost(endpoint);
-    }
-
-    private @Nullable InFlight dequeue() {
-        return queue.poll();
-    }
-
-    private ByteBuf takeFrame(InFlight call) {
-        ByteBuf frame = call.frame;
-        if (frame == null) {
-            throw new IllegalStateException("call in a queue without its frame");
-        }
-        call.frame = null;
-        call.place = InFlight.Place.FREE;
-        queuedBytes -= Kept.cost(frame);
-        hold.set(queuedBytes);
-        return frame;
     }
 
     /** Ends a call whose client went away while it was queued. */
@@ -217,25 +190,28 @@ final class Upstream {
         if (reported) {
             report(EndpointHealth.HEALTHY);
         }
-        sendQueued(open);
+        sendWaiting(open);
         if (closed) {
-            hold.close();
+            waitingCalls.close();
             open.end();
         }
     }
 
-    private void sendQueued(UpstreamConnection open) {
+    private void sendWaiting(UpstreamConnection open) {
         Runs single = new Runs();
-        for (InFlight call = dequeue(); call != null; call = dequeue()) {
-            ByteBuf frame = takeFrame(call);
+        waitingCalls.drain((call, frame) -> {
             if (abandoned(call)) {
                 frame.release();
             } else {
-                single.begin(frame);
-                open.send(call, frame, frame.readerIndex(), frame.readableBytes(), single);
-                single.finish();
+                send(open, call, frame, single);
             }
-        }
+        });
+    }
+
+    private static void send(UpstreamConnection open, InFlight call, ByteBuf frame, Runs single) {
+        single.begin(frame);
+        open.send(call, frame, frame.readerIndex(), frame.readableBytes(), single);
+        single.finish();
     }
 
     /** A connection that another process opened. */
@@ -280,7 +256,7 @@ final class Upstream {
 
     /** Calls that wait for a connection. */
     Collection<InFlight> queued() {
-        return queue;
+        return waitingCalls.all();
     }
 
     boolean reported() {
@@ -303,10 +279,7 @@ final class Upstream {
         if (open == null) {
             enqueue(call, frame);
         } else {
-            Runs single = new Runs();
-            single.begin(frame);
-            open.send(call, frame, frame.readerIndex(), frame.readableBytes(), single);
-            single.finish();
+            send(open, call, frame, new Runs());
         }
     }
 
@@ -322,7 +295,7 @@ final class Upstream {
 
     /** Connects if something waits for that. */
     void thawed() {
-        if (!queue.isEmpty() && vacant()) {
+        if (!waitingCalls.isEmpty() && vacant()) {
             connect();
         }
     }
@@ -334,10 +307,10 @@ final class Upstream {
             connection.moved();
             connection = null;
         }
-        for (InFlight call = dequeue(); call != null; call = dequeue()) {
-            takeFrame(call).release();
+        waitingCalls.drain((call, frame) -> {
+            frame.release();
             lane.handedOver(call);
-        }
+        });
     }
 
     /** The endpoint asked for no new calls. */
@@ -371,8 +344,7 @@ final class Upstream {
     }
 
     void sweep() {
-        queuedSweeps = queue.isEmpty() ? 0 : queuedSweeps + 1;
-        hold.age(queuedSweeps);
+        waitingCalls.sweep();
         if (connection != null) {
             connection.sweep();
         }
@@ -390,7 +362,7 @@ final class Upstream {
 
     /** Whether nobody waits for anything from here. */
     boolean quiet() {
-        return queue.isEmpty() && !connecting && (connection == null || connection.quiet());
+        return waitingCalls.isEmpty() && !connecting && (connection == null || connection.quiet());
     }
 
     /** The endpoint is in no cluster any more. */
@@ -405,7 +377,7 @@ final class Upstream {
     void end() {
         closed = true;
         if (!connecting) {
-            hold.close();
+            waitingCalls.close();
         }
         if (connection != null) {
             connection.end();
