@@ -7,6 +7,8 @@ import io.twinmesh.api.model.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminTest {
 
@@ -51,6 +53,31 @@ class AdminTest {
     @Test
     void explainWithoutServiceSaysWhatItNeeds() throws Exception {
         assertTrue(sidecar.get("/explain").startsWith("400 explain: service, method (expected: both"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.1",
+                "10.0.0.1:0",
+                "10.0.0.1:65536",
+                "nowhere:20880",
+                "::1:20880",
+                "[10.0.0.1]:20880",
+                ":1"
+            })
+    void explainRefusesADestinationThatIsNone(String destination) throws Exception {
+        assertEquals(
+                "400 destination: " + destination
+                        + " (expected: ADDR:PORT, an IPv4 address or an IPv6 one in brackets, port 1 to 65535)\n",
+                sidecar.get("/explain?service=demo.Hello&method=buy&destination=" + destination));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1:1", "[::1]:65535"})
+    void explainTakesADestination(String destination) throws Exception {
+        assertTrue(sidecar.get("/explain?service=demo.Hello&method=buy&destination=" + destination)
+                .startsWith("200 "));
     }
 
     @Test

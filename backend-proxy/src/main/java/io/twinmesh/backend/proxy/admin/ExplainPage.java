@@ -1,6 +1,7 @@
 package io.twinmesh.backend.proxy.admin;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.NetUtil;
 import io.twinmesh.api.Decision;
 import io.twinmesh.api.Direction;
 import io.twinmesh.api.MethodKey;
@@ -12,6 +13,8 @@ import io.twinmesh.backend.proxy.link.Interception;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,10 @@ final class ExplainPage {
     private static final String USAGE = "explain: service, method (expected: both; further types=a,b arg=VALUE"
             + " attachment=KEY=VALUE direction=outbound|inbound version= group= caller= destination=ADDR:PORT)\n";
 
+    private static final Pattern ADDRESS = Pattern.compile("(?:\\[([^\\]]*)]|([^:]*)):([0-9]{1,5})");
+    private static final String DESTINATION =
+            " (expected: ADDR:PORT, an IPv4 address or an IPv6 one in brackets, port 1 to 65535)\n";
+
     private final AdminSubject subject;
 
     ExplainPage(AdminSubject subject) {
@@ -30,11 +37,13 @@ final class ExplainPage {
     }
 
     Page explain(Query query) {
-        Endpoint destination = destination(query.first("destination", ""));
-        if (query.all("service").isEmpty()
-                || query.all("method").isEmpty()
-                || destination == null && !query.all("destination").isEmpty()) {
+        if (query.all("service").isEmpty() || query.all("method").isEmpty()) {
             return Page.text(HttpResponseStatus.BAD_REQUEST, USAGE);
+        }
+        String meant = query.first("destination", "");
+        Endpoint destination = destination(meant);
+        if (destination == null && !meant.isEmpty()) {
+            return Page.text(HttpResponseStatus.BAD_REQUEST, "destination: " + meant + DESTINATION);
         }
         Direction direction =
                 query.first("direction", "outbound").equals("inbound") ? Direction.INBOUND : Direction.OUTBOUND;
@@ -44,11 +53,15 @@ final class ExplainPage {
 
     /** Where the caller meant its call to go, or null if the text is no address with a port. */
     private static @Nullable Endpoint destination(String text) {
-        int colon = text.lastIndexOf(':');
-        String port = text.substring(colon + 1);
-        return colon < 1 || !port.matches("[0-9]{1,5}")
-                ? null
-                : Endpoint.of(text.substring(0, colon).replaceAll("[\\[\\]]", ""), Integer.parseInt(port));
+        Matcher parts = ADDRESS.matcher(text);
+        if (!parts.matches()) {
+            return null;
+        }
+        String six = parts.group(1);
+        String address = six == null ? parts.group(2) : six;
+        int port = Integer.parseInt(parts.group(3));
+        boolean valid = six == null ? NetUtil.isValidIpV4Address(address) : NetUtil.isValidIpV6Address(address);
+        return valid && port > 0 && port <= 0xffff ? Endpoint.of(address, port) : null;
     }
 
     private static RpcRequest request(Query query, @Nullable Endpoint passesTo) {
