@@ -40,6 +40,7 @@ final class Changes {
         return 0;
     }
 
+    /** Between two looks at a rule file that a running sidecar takes up when it notices: there is nothing to wait on. */
     private static void pause() {
         try {
             Thread.sleep(100);

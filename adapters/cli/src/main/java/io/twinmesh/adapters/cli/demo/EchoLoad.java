@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,11 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 final class EchoLoad implements AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final int PATIENCE_MILLIS = 30_000;
 
     private final ServerSocket server;
-    private final List<Socket> sockets = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Clients clients = new Clients();
     private final AtomicLong wrong = new AtomicLong();
     private final AtomicLong resets = new AtomicLong();
     private LoadPhase.Collector phase = new LoadPhase.Collector();
@@ -40,11 +36,10 @@ final class EchoLoad implements AutoCloseable {
         daemon("echo-server", this::accept);
     }
 
-    private static Thread daemon(String name, Runnable task) {
+    private static void daemon(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
-        return thread;
     }
 
     private void accept() {
@@ -72,21 +67,8 @@ final class EchoLoad implements AutoCloseable {
         long every = SECOND * connections / Math.max(1, rate);
         for (int i = 0; i < connections; i++) {
             long offset = every * i / connections;
-            Socket socket = connect(through);
-            threads.add(daemon("echo-" + i, () -> send(socket, offset, every)));
-        }
-    }
-
-    private Socket connect(InetSocketAddress to) {
-        try {
-            Socket socket = new Socket();
-            socket.connect(to, PATIENCE_MILLIS);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            sockets.add(socket);
-            return socket;
-        } catch (IOException e) {
-            throw CommandFailure.failed("demo: echo connection to " + to + ": " + e.getMessage());
+            Socket socket = clients.connect(through);
+            clients.start("echo-" + i, () -> send(socket, offset, every));
         }
     }
 
@@ -141,14 +123,7 @@ final class EchoLoad implements AutoCloseable {
 
     void stop() {
         stopped = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw CommandFailure.failed("demo: interrupted");
-            }
-        }
+        clients.join();
     }
 
     int port() {
@@ -158,13 +133,11 @@ final class EchoLoad implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
+        clients.close();
         try {
             server.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
         } catch (IOException e) {
-            // they end with this process
+            // it ends with this process
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.twinmesh.adapters.cli.demo;
 
-import io.twinmesh.adapters.cli.CommandFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +21,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class HalfFrames implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 200;
-    private static final int PATIENCE_MILLIS = 30_000;
     private static final int EVENT = 0x20;
     private static final int OK = 20;
 
-    private final List<Socket> sockets = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Clients clients = new Clients();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private volatile boolean stopped;
@@ -36,20 +32,9 @@ final class HalfFrames implements AutoCloseable {
     /** Opens connections through a sidecar and calls {@code quote} of a service on each. */
     HalfFrames(InetSocketAddress through, String service, int connections) {
         for (int i = 0; i < connections; i++) {
-            try {
-                Socket socket = new Socket();
-                sockets.add(socket);
-                socket.connect(through, PATIENCE_MILLIS);
-                socket.setTcpNoDelay(true);
-                socket.setSoTimeout(PATIENCE_MILLIS);
-                Thread thread = new Thread(() -> call(socket, service), "half-frames-" + i);
-                thread.setDaemon(true);
-                threads.add(thread);
-            } catch (IOException e) {
-                throw CommandFailure.failed("demo: connection to " + through + ": " + e.getMessage());
-            }
+            Socket socket = clients.connect(through);
+            clients.start("half-frames-" + i, () -> call(socket, service));
         }
-        threads.forEach(Thread::start);
     }
 
     private void call(Socket socket, String service) {
@@ -124,25 +109,12 @@ final class HalfFrames implements AutoCloseable {
     /** Waits for the last answers. */
     void stop() {
         stopped = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw CommandFailure.failed("demo: interrupted");
-            }
-        }
+        clients.join();
     }
 
     @Override
     public void close() {
         stopped = true;
-        try {
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            // they end with this process
-        }
+        clients.close();
     }
 }

@@ -39,7 +39,7 @@ final class Limits {
         return shopper.batch("limit-burst", "sell count=" + CALLS + " threads=4 arg=book");
     }
 
-    /** Until no call of before counts any more. */
+    /** Until no call of before counts any more: Sentinel's windows go by the clock, and nobody says when one has passed. */
     private static void pause() {
         try {
             Thread.sleep(WINDOW_MILLIS);

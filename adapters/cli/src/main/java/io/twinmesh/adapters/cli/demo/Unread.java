@@ -1,6 +1,5 @@
 package io.twinmesh.adapters.cli.demo;
 
-import io.twinmesh.adapters.cli.CommandFailure;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -18,35 +17,28 @@ import java.util.List;
  */
 final class Unread implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 30_000;
-
+    private final Clients connections = new Clients();
     private final List<Client> clients = new ArrayList<>();
     private volatile boolean stopped;
 
     /** Opens connections through a sidecar. */
-    Unread(InetSocketAddress through, int connections) {
-        for (int i = 0; i < connections; i++) {
-            clients.add(new Client(through));
+    Unread(InetSocketAddress through, int count) {
+        for (int i = 0; i < count; i++) {
+            Client client = new Client(connections.connect(through));
+            clients.add(client);
+            connections.start("unread-" + i, client::write);
         }
-        clients.forEach(client -> client.thread.start());
     }
 
     /** One of them. */
     private final class Client {
 
-        private final Socket socket = new Socket();
-        private final Thread thread = new Thread(this::write, "unread");
+        private final Socket socket;
         private volatile long written;
         private long read;
 
-        Client(InetSocketAddress through) {
-            thread.setDaemon(true);
-            try {
-                socket.connect(through, PATIENCE_MILLIS);
-                socket.setSoTimeout(PATIENCE_MILLIS);
-            } catch (IOException e) {
-                throw CommandFailure.failed("demo: connection to " + through + ": " + e.getMessage());
-            }
+        Client(Socket socket) {
+            this.socket = socket;
         }
 
         private void write() {
@@ -94,12 +86,6 @@ final class Unread implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
-        try {
-            for (Client client : clients) {
-                client.socket.close();
-            }
-        } catch (IOException e) {
-            // they end with this process
-        }
+        connections.close();
     }
 }

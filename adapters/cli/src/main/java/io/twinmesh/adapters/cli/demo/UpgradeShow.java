@@ -1,9 +1,7 @@
 package io.twinmesh.adapters.cli.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.twinmesh.adapters.cli.AdminClient;
 import io.twinmesh.adapters.cli.CommandFailure;
-import io.twinmesh.adapters.cli.Json;
 import io.twinmesh.adapters.cli.RunningSidecar;
 import io.twinmesh.adapters.cli.Table;
 import java.io.IOException;
@@ -72,17 +70,15 @@ final class UpgradeShow {
             consumers.forEach(this::awaitReady);
             InetSocketAddress through = new InetSocketAddress(loopback.literal(), outbound);
             echo.start(through, load.tcpConnections(), load.tcpRate());
-            try (HalfFrames halves = new HalfFrames(through, UpgradeCast.TRADE, load.halfFrames());
-                    Unread unread = new Unread(through, load.unread())) {
-                return play(shop, consumers, echo, new AdminClient(admin), halves, unread);
+            try (DifficultLoad difficult = new DifficultLoad(through, load)) {
+                return play(shop, consumers, echo, new AdminClient(admin), difficult);
             }
         } finally {
             endSidecar();
         }
     }
 
-    private boolean play(
-            Child shop, List<Child> consumers, EchoLoad echo, AdminClient admin, HalfFrames halves, Unread unread) {
+    private boolean play(Child shop, List<Child> consumers, EchoLoad echo, AdminClient admin, DifficultLoad difficult) {
         pause(load.quietSeconds());
         end("warm-up", consumers, echo);
         long accepted = counter(admin, "downstream_accepted");
@@ -93,31 +89,9 @@ final class UpgradeShow {
         pause(load.quietSeconds());
         consumers.forEach(consumer -> consumer.tell("quit"));
         echo.stop();
-        halves.stop();
         add("after", consumers, echo);
-        Difficult difficult = Difficult.of(consumers, halves, unread);
-        return close(shop, echo, counter(admin, "downstream_accepted") - accepted, difficult);
-    }
-
-    /** What became of what is hard to carry over. */
-    private record Difficult(long slow, long halves, long unreadBytes, long failures) {
-
-        static Difficult of(List<Child> consumers, HalfFrames halves, Unread unread) {
-            long slow = 0;
-            long failures = halves.failures() + unread.readAll();
-            for (Child consumer : consumers) {
-                JsonNode counts = Json.parse(consumer.await("{", 60));
-                slow += counts.path("slow").asLong();
-                failures += counts.path("failures").asLong();
-            }
-            return new Difficult(slow, halves.calls(), unread.bytes(), failures);
-        }
-
-        String text(UpgradeLoad load) {
-            return "among them " + slow + " calls of " + load.slowMillis() + " ms and " + halves
-                    + " sent in two parts; beside them " + unreadBytes / 1024 + " KiB that " + load.unread()
-                    + " clients did not read until the end: " + failures + " failed";
-        }
+        DifficultLoad.Outcome ended = difficult.end(consumers);
+        return close(shop, echo, counter(admin, "downstream_accepted") - accepted, ended);
     }
 
     private static void pause(int seconds) {
@@ -170,10 +144,10 @@ final class UpgradeShow {
         }
     }
 
-    private boolean close(Child shop, EchoLoad echo, long reconnects, Difficult difficult) {
+    private boolean close(Child shop, EchoLoad echo, long reconnects, DifficultLoad.Outcome difficult) {
         shop.tell("count");
         long carriedOut = Long.parseLong(shop.await("calls ", 10).substring("calls ".length()));
-        long dubbo = calls(0) + calls(1) + 2L * load.dubboConnections() + difficult.slow() + difficult.halves();
+        long dubbo = calls(0) + calls(1) + 2L * load.dubboConnections() + difficult.calls();
         Table table = new Table("");
         table.row("client", "phase", "calls", "failures", "p50 ms", "p99 ms", "p99.9 ms", "max ms");
         String[] names = {"dubbo 3.3", "dubbo 2.7", "tcp"};
