@@ -12,10 +12,17 @@ import io.twinmesh.api.upgrade.StateWriter;
  * @param healthAge how long it has been in this health, in nanoseconds
  * @param ejectedFor how long it stays ejected, in nanoseconds; 0 if it is not
  * @param failures in a row
- * @param ejections so far
+ * @param ejections so far that are not forgotten yet
+ * @param backFor how long it has been back since the time in which one of them was forgotten, in nanoseconds; 0 if it is ejected
  */
 record CarriedEndpoint(
-        Endpoint endpoint, EndpointHealth health, long healthAge, long ejectedFor, int failures, int ejections) {
+        Endpoint endpoint,
+        EndpointHealth health,
+        long healthAge,
+        long ejectedFor,
+        int failures,
+        int ejections,
+        long backFor) {
 
     static CarriedEndpoint of(EndpointState state) {
         long now = System.nanoTime();
@@ -25,7 +32,8 @@ record CarriedEndpoint(
                 state.healthAge(now),
                 state.ejectedFor(now),
                 state.failures(),
-                state.ejections());
+                state.ejections(now),
+                state.backFor(now) % EndpointState.INTERVAL_NANOS);
     }
 
     StateWriter part() {
@@ -36,7 +44,8 @@ record CarriedEndpoint(
                 .number(4, healthAge)
                 .number(5, ejectedFor)
                 .number(6, failures)
-                .number(7, ejections);
+                .number(7, ejections)
+                .number(8, backFor);
     }
 
     static CarriedEndpoint of(StateReader part) {
@@ -46,7 +55,8 @@ record CarriedEndpoint(
                 time(part, 4),
                 time(part, 5),
                 part.number(6, 0, Integer.MAX_VALUE),
-                part.number(7, 0, Integer.MAX_VALUE));
+                part.number(7, 0, Integer.MAX_VALUE),
+                part.has(8) ? time(part, 8) : 0);
     }
 
     /** Up to a hundred years: sums with it stay numbers. */

@@ -2,6 +2,7 @@ package io.twinmesh.core.cluster;
 
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.api.model.OutlierDetection;
 import io.twinmesh.core.match.Dice;
 import io.twinmesh.core.stats.CallCounters;
 import java.util.List;
@@ -62,15 +63,36 @@ final class ClusterEndpoints {
         });
     }
 
+    /** Takes an endpoint out for a while, unless as many are out as may be. */
+    void eject(EndpointState state, OutlierDetection rule) {
+        if (mayEject(rule)) {
+            ejectOne(state, rule);
+        }
+    }
+
+    private boolean mayEject(OutlierDetection rule) {
+        EndpointSet now = current;
+        long allowed = Math.max(1, (long) now.columns().size() * rule.maxEjectionPercent() / 100);
+        return now.ejected() < allowed;
+    }
+
+    /** One at a time: two calls that fail at the same instant must not both take out the last endpoint that may be. */
+    private synchronized void ejectOne(EndpointState state, OutlierDetection rule) {
+        if (mayEject(rule)) {
+            state.eject(rule, System.nanoTime());
+        }
+    }
+
     /** Takes what the process before knew of these endpoints, and forgets what was known here. */
     void restore(List<CarriedEndpoint> carried) {
         EndpointSet now = current;
+        long nanos = System.nanoTime();
         now.states().forEach(EndpointState::forget);
         unhealthy.clear();
         for (CarriedEndpoint one : carried) {
             int row = now.columns().row(one.endpoint());
             if (row >= 0) {
-                now.state(row).restore(one);
+                now.state(row).restore(one, nanos);
                 if (one.health() != EndpointHealth.HEALTHY) {
                     unhealthy.put(one.endpoint(), one.health());
                 }

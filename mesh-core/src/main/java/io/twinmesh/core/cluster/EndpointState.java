@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of an endpoint that was used at least once; it outlives updates of the endpoints it is among.
  *
- * <p>Threading: any thread. Failures in a row are counted without a lock: two at the same instant may count as one.
+ * <p>How long an ejection lasts follows Envoy: the base time, times a factor that grows by one with every ejection until the time reaches
+ * {@link #LONGEST_NANOS}, and shrinks by one with every {@link #INTERVAL_NANOS} that the endpoint stays in.
+ *
+ * <p>Threading: any thread. Failures in a row are counted without a lock: two at the same instant may count as one. Ejections, which are
+ * rare, are under one.
  */
 @Internal(since = "0.1")
 public final class EndpointState {
@@ -23,6 +27,12 @@ public final class EndpointState {
 
     /** Longer than a sidecar itself tries to reach an endpoint that no call asks for. */
     private static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(330);
+
+    /** How long an endpoint has to stay in until one ejection of it is forgotten: Envoy's and Istio's {@code interval}. */
+    static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** No ejection lasts longer, unless the base time is longer: Envoy's {@code max_ejection_time}. */
+    static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(300);
 
     private final Endpoint endpoint;
     private final @Nullable CallCounters counters;
@@ -72,15 +82,24 @@ public final class EndpointState {
     }
 
     public boolean isEjected() {
-        if (ejected && System.nanoTime() - ejectedUntilNanos >= 0) {
-            ejected = false;
+        return ejected && isEjected(System.nanoTime());
+    }
+
+    private boolean isEjected(long now) {
+        if (ejected && now - ejectedUntilNanos >= 0) {
+            comeBack(now);
         }
         return ejected;
     }
 
+    /** Under the lock, so that it does not end an ejection that has just begun. */
+    private synchronized void comeBack(long now) {
+        ejected = now - ejectedUntilNanos < 0;
+    }
+
     /** Whether there is anything to say of it beside its address. */
     boolean isRemarkable() {
-        return health != EndpointHealth.HEALTHY || isEjected() || failures != 0 || ejections != 0;
+        return health != EndpointHealth.HEALTHY || isEjected() || failures != 0 || ejections(System.nanoTime()) != 0;
     }
 
     long healthAge(long now) {
@@ -88,30 +107,35 @@ public final class EndpointState {
     }
 
     long ejectedFor(long now) {
-        return isEjected() ? Math.max(1, ejectedUntilNanos - now) : 0;
+        return isEjected(now) ? Math.max(1, ejectedUntilNanos - now) : 0;
     }
 
     int failures() {
         return failures;
     }
 
-    int ejections() {
-        return ejections;
+    /** How long it has been back, in nanoseconds; 0 if it is ejected or never was. */
+    synchronized long backFor(long now) {
+        return ejections == 0 ? 0 : Math.max(0, now - ejectedUntilNanos);
+    }
+
+    /** The ejections so far that are not forgotten yet. */
+    synchronized int ejections(long now) {
+        return (int) Math.max(0, ejections - backFor(now) / INTERVAL_NANOS);
     }
 
     /** Takes what the process before knew of it. */
-    void restore(CarriedEndpoint from) {
-        long now = System.nanoTime();
+    synchronized void restore(CarriedEndpoint from, long now) {
         healthSinceNanos = now - from.healthAge();
         health = from.health();
-        ejectedUntilNanos = now + from.ejectedFor();
+        ejectedUntilNanos = from.ejectedFor() > 0 ? now + from.ejectedFor() : now - from.backFor();
         ejected = from.ejectedFor() > 0;
         failures = from.failures();
         ejections = from.ejections();
     }
 
     /** Forgets everything but the calls under way. */
-    void forget() {
+    synchronized void forget() {
         health = EndpointHealth.HEALTHY;
         ejected = false;
         failures = 0;
@@ -135,13 +159,20 @@ public final class EndpointState {
             }
             return false;
         }
-        return ++failures >= rule.consecutiveErrors() && !ejected;
+        return ++failures >= rule.consecutiveErrors() && !isEjected();
     }
 
-    void eject(OutlierDetection rule) {
+    /** Takes it out for a while, unless another call has just done so. */
+    synchronized void eject(OutlierDetection rule, long now) {
+        if (isEjected(now)) {
+            return;
+        }
+        long base = Math.max(1, rule.baseEjectionTime().toNanos());
+        long longest = Math.max(base, LONGEST_NANOS);
+        long enough = (longest - 1) / base;
         failures = 0;
-        ejections++;
-        ejectedUntilNanos = System.nanoTime() + rule.baseEjectionTime().toNanos() * ejections;
+        ejections = (int) Math.min(enough, ejections(now)) + 1;
+        ejectedUntilNanos = now + Math.min(longest, base * ejections);
         ejected = true;
     }
 }

@@ -122,14 +122,8 @@ public final class Target {
     public void end(EndpointState state, Outcome outcome) {
         state.end();
         OutlierDetection rule = policy.outlierDetection();
-        if (rule != null && state.failed(outcome, rule) && mayEject(rule)) {
-            state.eject(rule);
+        if (rule != null && state.failed(outcome, rule)) {
+            endpoints.eject(state, rule);
         }
-    }
-
-    private boolean mayEject(OutlierDetection rule) {
-        EndpointSet now = set;
-        long allowed = Math.max(1, (long) now.columns().size() * rule.maxEjectionPercent() / 100);
-        return now.ejected() < allowed;
     }
 }

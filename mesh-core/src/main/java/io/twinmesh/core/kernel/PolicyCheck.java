@@ -3,21 +3,27 @@ package io.twinmesh.core.kernel;
 import com.google.re2j.PatternSyntaxException;
 import io.twinmesh.api.config.Problem;
 import io.twinmesh.api.model.Cluster;
+import io.twinmesh.api.model.Cluster.TrafficPolicy;
 import io.twinmesh.api.model.Condition;
 import io.twinmesh.api.model.EndpointAssignment;
+import io.twinmesh.api.model.OutlierDetection;
 import io.twinmesh.api.model.PolicySet;
 import io.twinmesh.api.model.Route;
 import io.twinmesh.api.model.VirtualHost;
 import io.twinmesh.api.model.WeightedCluster;
 import io.twinmesh.core.match.CompiledCondition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the kernel itself demands of a policy, whatever source it came from. */
 final class PolicyCheck {
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> targets = new HashSet<>();
@@ -44,6 +50,30 @@ final class PolicyCheck {
                 .map(subset -> new WeightedCluster(cluster.name(), subset.name(), 1).name())
                 .filter(name -> !targets.add(name))
                 .forEach(name -> error("TM0901", cluster.origin().file(), "subset", name, "a name of its own"));
+        outliers(cluster, cluster.name(), cluster.policy());
+        cluster.subsets().stream()
+                .filter(subset -> subset.policy() != null)
+                .forEach(subset -> outliers(cluster, cluster.name() + "|" + subset.name(), subset.policy()));
+    }
+
+    /** Ejection is reckoned with in the middle of a call: nothing may overflow there. */
+    private void outliers(Cluster cluster, String name, @Nullable TrafficPolicy policy) {
+        OutlierDetection rule = policy == null ? null : policy.outlierDetection();
+        if (rule == null) {
+            return;
+        }
+        String file = cluster.origin().file();
+        String place = "cluster " + name + " outlierDetection";
+        Duration time = rule.baseEjectionTime();
+        if (rule.consecutiveErrors() < 1) {
+            error("TM0910", file, place, rule.consecutiveErrors() + " consecutive errors", "1 or more");
+        }
+        if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+            error("TM0910", file, place, "base ejection time " + time, "0 to 100 years (" + LONGEST + ")");
+        }
+        if (rule.maxEjectionPercent() < 0 || rule.maxEjectionPercent() > 100) {
+            error("TM0910", file, place, rule.maxEjectionPercent() + " percent", "0 to 100");
+        }
     }
 
     private void assignment(EndpointAssignment assignment) {

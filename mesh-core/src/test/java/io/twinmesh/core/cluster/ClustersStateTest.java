@@ -81,7 +81,7 @@ final class ClustersStateTest extends UpgradeContract {
         Pool pool = target(clusters).pool();
         String states = pool.states().stream()
                 .map(state -> state.endpoint() + " " + state.health() + " ejected " + state.isEjected() + " failures "
-                        + state.failures() + " ejections " + state.ejections())
+                        + state.failures() + " ejections " + state.ejections(System.nanoTime()))
                 .collect(Collectors.joining("\n"));
         return states + "\n" + pool.turn();
     }
@@ -122,11 +122,11 @@ final class ClustersStateTest extends UpgradeContract {
         long left = before.ejectedFor(now);
         EndpointState after = new EndpointState(FIVE.get(2), null);
 
-        after.restore(CarriedEndpoint.of(before));
+        after.restore(CarriedEndpoint.of(before), System.nanoTime());
 
         long carried = after.ejectedFor(now);
         assertTrue(carried <= left + Duration.ofMinutes(1).toNanos() && carried > 0, () -> carried + " of " + left);
-        after.restore(new CarriedEndpoint(FIVE.get(2), EndpointHealth.HEALTHY, 0, 1, 0, 3));
+        after.restore(new CarriedEndpoint(FIVE.get(2), EndpointHealth.HEALTHY, 0, 1, 0, 3, 0), System.nanoTime());
         assertFalse(after.isEjected(), "its nanosecond is over");
     }
 
@@ -135,15 +135,15 @@ final class ClustersStateTest extends UpgradeContract {
         EndpointState young = new EndpointState(FIVE.get(0), null);
         EndpointState old = new EndpointState(FIVE.get(0), null);
 
-        young.restore(unreachableFor(Duration.ofMinutes(5)));
-        old.restore(unreachableFor(Duration.ofSeconds(331)));
+        young.restore(unreachableFor(Duration.ofMinutes(5)), System.nanoTime());
+        old.restore(unreachableFor(Duration.ofSeconds(331)), System.nanoTime());
 
         assertFalse(young.usable());
         assertTrue(old.usable());
     }
 
     private static CarriedEndpoint unreachableFor(Duration time) {
-        return new CarriedEndpoint(FIVE.get(0), EndpointHealth.UNREACHABLE, time.toNanos(), 0, 0, 0);
+        return new CarriedEndpoint(FIVE.get(0), EndpointHealth.UNREACHABLE, time.toNanos(), 0, 0, 0, 0);
     }
 
     @Test

@@ -122,7 +122,7 @@ final class OutOfRotationTest {
         Members members = members(set);
         for (int out = 0; out < 4; out++) {
             set.state(out).failed(Outcome.TIMEOUT, ONCE);
-            set.state(out).eject(ONCE);
+            set.state(out).eject(ONCE, System.nanoTime());
             int ejected = out;
 
             int[] shares = shares(lb, members, 400);

@@ -13,17 +13,22 @@ import io.twinmesh.api.config.MeshConfigurationException;
 import io.twinmesh.api.config.Problem;
 import io.twinmesh.api.model.Cluster.TrafficPolicy;
 import io.twinmesh.api.model.Condition;
+import io.twinmesh.api.model.LbPolicy;
+import io.twinmesh.api.model.OutlierDetection;
 import io.twinmesh.api.model.RuleDocument;
 import io.twinmesh.api.model.StringMatch;
 import io.twinmesh.api.model.Subject;
+import io.twinmesh.api.model.Subset;
 import io.twinmesh.api.model.WeightedCluster;
 import io.twinmesh.api.throttling.Throttler;
 import io.twinmesh.api.throttling.ThrottlerProvider;
 import io.twinmesh.testkit.FakeThrottler;
 import io.twinmesh.testkit.Policies;
 import io.twinmesh.testkit.Requests;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class PolicyCheckTest {
@@ -90,6 +95,44 @@ final class PolicyCheckTest {
         assertEquals(
                 "route r match[0].method: b(uy (expected: an RE2 expression: missing closing )) [TM0906]",
                 lines.get(0));
+    }
+
+    private static List<String> outliers(OutlierDetection rule) {
+        return lines(Policies.version("1")
+                .service(cluster(TRADE, new TrafficPolicy(LbPolicy.RANDOM, null, 0, rule), subset("v1", "v1"))));
+    }
+
+    @Test
+    void ejectionCanBeReckonedWith() {
+        Duration century = Duration.ofDays(36_500);
+
+        assertEquals(List.of(), outliers(new OutlierDetection(1, century, 0)));
+        assertEquals(List.of(), outliers(new OutlierDetection(1, Duration.ZERO, 100)));
+        assertEquals(
+                List.of(
+                        "cluster com.acme.Trade outlierDetection: 0 consecutive errors (expected: 1 or more) [TM0910]",
+                        "cluster com.acme.Trade outlierDetection: base ejection time PT876000H0.000000001S"
+                                + " (expected: 0 to 100 years (PT876000H)) [TM0910]",
+                        "cluster com.acme.Trade outlierDetection: 101 percent (expected: 0 to 100) [TM0910]"),
+                outliers(new OutlierDetection(0, century.plusNanos(1), 101)));
+        assertEquals(
+                2, outliers(new OutlierDetection(1, Duration.ofNanos(-1), -1)).size());
+    }
+
+    @Test
+    void ejectionOfASubsetIsCheckedToo() {
+        TrafficPolicy policy = new TrafficPolicy(
+                LbPolicy.RANDOM, null, 0, new OutlierDetection(1, Duration.ofSeconds(Long.MAX_VALUE), 10));
+        Subset subset = new Subset("v1", Map.of("version", "v1"), policy);
+
+        assertEquals(
+                List.of("TM0910"),
+                PolicyCheck.of(Policies.version("1")
+                                .service(cluster(TRADE, TrafficPolicy.NONE, subset))
+                                .build())
+                        .stream()
+                        .map(Problem::code)
+                        .toList());
     }
 
     @Test

@@ -14,6 +14,9 @@ final class Durations {
     private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}(\\.[0-9]{1,9})?(h|ms|m|s)){1,4}");
     private static final Pattern PART = Pattern.compile("([0-9.]+)(h|ms|m|s)");
 
+    /** A hundred years: sums and products with it stay numbers of 64 bits in nanoseconds. */
+    private static final long LONGEST_MILLIS = 876_000L * 3_600_000;
+
     private Durations() {}
 
     static Duration read(Fields fields, String name, Duration otherwise) {
@@ -23,7 +26,8 @@ final class Durations {
         }
         Duration duration = parse(text);
         if (duration == null) {
-            fields.report(ProblemCode.SCHEMA, name, "'" + text + "'", "a duration of 1ms or more: 30s, 500ms, 1h30m");
+            fields.report(
+                    ProblemCode.SCHEMA, name, "'" + text + "'", "a duration of 1ms to 876000h: 30s, 500ms, 1h30m");
             return otherwise;
         }
         return duration;
@@ -37,7 +41,8 @@ final class Durations {
         for (Matcher part = PART.matcher(text); part.find(); ) {
             millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(millis(part.group(2)))));
         }
-        return millis.longValue() < 1 ? null : Duration.ofMillis(millis.longValue());
+        long whole = millis.longValue();
+        return whole < 1 || whole > LONGEST_MILLIS ? null : Duration.ofMillis(whole);
     }
 
     private static long millis(String unit) {
