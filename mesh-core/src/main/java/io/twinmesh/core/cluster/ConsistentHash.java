@@ -55,7 +55,13 @@ final class ConsistentHash implements LoadBalancer {
     public int pick(Members members, RpcRequest request, Identity self, Dice dice) {
         Object value = key.read(request, self);
         int at = value == null ? dice.below(owners.length) : after(Hashes.of(value));
-        for (int step = 0; step < owners.length; step++) {
+        int home = owners[at];
+        return members.usable(home) || !members.usable(members.usableFrom(home)) ? home : next(members, at);
+    }
+
+    /** The owner of the next point whose owner may be used. Only asked where there is one: the ring has many more points than members. */
+    private int next(Members members, int at) {
+        for (int step = 1; step < owners.length; step++) {
             int owner = owners[(at + step) % owners.length];
             if (members.usable(owner)) {
                 return owner;

@@ -3,8 +3,8 @@ package io.twinmesh.core.cluster;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/** The endpoints a load balancer picks among: rows of a set that have a weight, and what it may know of them. */
-final class Members {
+/** The endpoints a load balancer picks among: rows of a set that have a weight, and what it may know of them. Not final: tests count the questions. */
+class Members {
 
     private final EndpointSet set;
     private final int[] rows;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.api.model.Cluster.TrafficPolicy;
 import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.api.model.LbPolicy;
 import io.twinmesh.core.match.Hashes;
 import io.twinmesh.testkit.Requests;
@@ -142,5 +143,60 @@ final class ConsistentHashTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(endpoints.get(1).toString(), owner(members(set(endpoints)), light));
+    }
+
+    /** Counts how often a load balancer asks whether a member may be used. */
+    private static final class Asked extends Members {
+
+        private int questions;
+
+        Asked(EndpointSet set, int size) {
+            super(set, IntStream.range(0, size).toArray());
+        }
+
+        @Override
+        boolean usable(int member) {
+            questions++;
+            return super.usable(member);
+        }
+    }
+
+    @Test
+    void whereNobodyMayBeUsedNoMoreAreAskedThanThereAre() {
+        List<Endpoint> many = Pools.endpoints(200);
+        Asked members = new Asked(set(many, Pools.all(EndpointHealth.UNREACHABLE, 200)), 200);
+        LoadBalancer ring = LoadBalancer.of(by(LbPolicy.CONSISTENT_HASH), members, bound -> 0);
+        Map<String, String> home = Pools.owners(many, 20);
+
+        for (int user = 0; user < 20; user++) {
+            members.questions = 0;
+            int owner = ring.pick(members, Requests.with("T", "buy", "user", "u" + user), Pools.SELF, bound -> 0);
+
+            assertEquals(home.get("u" + user), members.name(owner), "stays at home");
+            assertTrue(members.questions <= 202, () -> members.questions + " questions about 200 endpoints");
+        }
+    }
+
+    @Test
+    void usersOfEndpointsThatAreOutGoToTheNextPointOfOneThatIsIn() {
+        List<Endpoint> endpoints = weighted(7, 30, 1, 300, 299, 150);
+        Random random = new Random(13);
+        for (int round = 0; round < 40; round++) {
+            List<Endpoint> in =
+                    endpoints.stream().filter(endpoint -> random.nextBoolean()).toList();
+            EndpointSet set = set(endpoints);
+            endpoints.stream()
+                    .filter(endpoint -> !in.contains(endpoint))
+                    .forEach(endpoint -> set.health(endpoint, EndpointHealth.DRAINING));
+            NavigableMap<Long, String> ring = ring(endpoints);
+            ring.values().retainAll(in.stream().map(Endpoint::toString).toList());
+            NavigableMap<Long, String> expected = in.isEmpty() ? ring(endpoints) : ring;
+            Members members = members(set);
+
+            for (int user = 0; user < 50; user++) {
+                String name = "u" + user;
+                assertEquals(after(expected, Hashes.of(name)), owner(members, name), () -> name + " among " + in);
+            }
+        }
     }
 }
