@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,11 @@ final class ClusterEndpoints {
                 }
             }
         }
+    }
+
+    /** The names of all endpoints there are now, as statistics have them. */
+    Set<String> names() {
+        return list().stream().map(Endpoint::toString).collect(Collectors.toSet());
     }
 
     /** All endpoints there are now. */

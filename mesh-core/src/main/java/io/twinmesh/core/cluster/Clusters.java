@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * All clusters: their endpoints, which change apart from policy, and the targets that the policy in force sends calls to.
@@ -39,21 +40,34 @@ public final class Clusters {
     private final AtomicLong version = new AtomicLong();
     private final StatsTable stats;
     private final Dice dice;
+    private final Departures departures;
     private Map<String, Target> targets = Map.of();
     private Map<String, Cluster> byService = Map.of();
 
     public Clusters(StatsTable stats, Dice dice) {
         this.stats = stats;
         this.dice = dice;
+        this.departures = new Departures(stats, endpoints);
     }
 
     /** Takes new endpoints of one cluster; policy stays. */
     public synchronized void assign(EndpointAssignment assignment) {
-        ClusterEndpoints cluster = endpointsOf(assignment.cluster());
-        if (cluster.assign(assignment.endpoints())) {
+        if (take(assignment)) {
+            ClusterEndpoints cluster = endpointsOf(assignment.cluster());
+            departures.retire(Set.of(assignment.cluster()));
             targets.values().stream().filter(target -> target.isOf(cluster)).forEach(Target::refresh);
             changed();
         }
+    }
+
+    private boolean take(EndpointAssignment assignment) {
+        ClusterEndpoints cluster = endpointsOf(assignment.cluster());
+        EndpointSet before = cluster.current();
+        boolean taken = cluster.assign(assignment.endpoints());
+        if (taken) {
+            departures.changed(before, cluster.current());
+        }
+        return taken;
     }
 
     private ClusterEndpoints endpointsOf(String cluster) {
@@ -63,18 +77,28 @@ public final class Clusters {
 
     /** Puts the clusters of a new policy in place of the ones before; endpoints they keep keep their state. */
     public synchronized Map<String, Target> install(List<Cluster> clusters, List<EndpointAssignment> first) {
-        first.forEach(assignment -> endpointsOf(assignment.cluster()).assign(assignment.endpoints()));
+        first.forEach(this::take);
         Map<String, Target> next = new TreeMap<>();
         Map<String, Cluster> services = new HashMap<>();
         for (Cluster cluster : clusters) {
             targetsOf(cluster).forEach(target -> next.put(target.name(), target));
             cluster.services().forEach(service -> services.putIfAbsent(service, cluster));
         }
-        endpoints.keySet().retainAll(clusters.stream().map(Cluster::name).toList());
+        keep(clusters.stream().map(Cluster::name).collect(Collectors.toSet()));
+        departures.retire(first.stream().map(EndpointAssignment::cluster).collect(Collectors.toSet()));
         targets = next;
         byService = services;
         changed();
         return next;
+    }
+
+    private void keep(Set<String> clusters) {
+        endpoints.forEach((name, cluster) -> {
+            if (!clusters.contains(name)) {
+                departures.gone(cluster.current());
+            }
+        });
+        endpoints.keySet().retainAll(clusters);
     }
 
     private void changed() {

@@ -56,7 +56,8 @@ public final class CallCounters {
         return direction;
     }
 
-    SortedMap<String, String> labels() {
+    /** What is counted. */
+    public SortedMap<String, String> labels() {
         return labels;
     }
 

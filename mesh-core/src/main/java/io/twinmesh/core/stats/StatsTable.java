@@ -20,8 +20,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  * All counters of a mesh, by what they count. A level that is off costs nothing: its counters are never made. A level keeps at most
  * {@value #LIMIT} things; calls of any more are counted together under the name {@code other}.
  *
- * <p>Threading: any thread.
+ * <p>Endpoints come and go. Counters of one that is gone are retired: they are read for five minutes more, so that whoever reads now and
+ * then has seen their last numbers, and then freed, or as soon as the level is full. If it comes back before, they go on.
+ *
+ * <p>Threading: any thread. Whether counters are retired changes in one step with looking them up.
  */
 @Internal(since = "0.1")
 public final class StatsTable implements StatsSource {
@@ -37,14 +43,36 @@ public final class StatsTable implements StatsSource {
     private static final int LIMIT = 5_000;
     private static final String OTHER = "other";
 
+    /** How long counters of an endpoint that is gone are read. */
+    static final long READ_NANOS = TimeUnit.MINUTES.toNanos(5);
+
     private final Set<StatsLevel> on;
     private final Map<Key, CallCounters> calls = new ConcurrentHashMap<>();
+    private final Map<Key, Long> retired = new ConcurrentHashMap<>();
+    private final LongSupplier clock;
     private final Map<StatsLevel, AtomicInteger> sizes = new EnumMap<>(StatsLevel.class);
     private final Map<String, AtomicLong> counters = new ConcurrentSkipListMap<>();
 
-    private record Key(StatsLevel level, Direction direction, SortedMap<String, String> labels) {}
+    private record Key(StatsLevel level, Direction direction, SortedMap<String, String> labels) {
+
+        /** What the calls of things beyond the limit are counted by. */
+        Key other() {
+            SortedMap<String, String> others = new TreeMap<>(labels);
+            others.replaceAll((name, value) -> OTHER);
+            return new Key(level, direction, others);
+        }
+
+        boolean isEndpoint() {
+            return level == StatsLevel.ENDPOINT && !OTHER.equals(labels.get("endpoint"));
+        }
+    }
 
     public StatsTable(Set<StatsLevel> on) {
+        this(on, System::nanoTime);
+    }
+
+    StatsTable(Set<StatsLevel> on, LongSupplier clock) {
+        this.clock = clock;
         this.on = Set.copyOf(on);
         this.on.forEach(level -> sizes.put(level, new AtomicInteger()));
     }
@@ -100,24 +128,73 @@ public final class StatsTable implements StatsSource {
         return of(StatsLevel.ENDPOINT, Direction.OUTBOUND, Map.of("cluster", cluster, "endpoint", endpoint.toString()));
     }
 
+    /** Whether this level is on. */
+    public boolean counts(StatsLevel level) {
+        return on.contains(level);
+    }
+
+    /** Retires the counters of those endpoints that are gone; those of whoever is asked for again are in use again. */
+    public void retire(Predicate<CallCounters> isGone) {
+        long now = clock.getAsLong();
+        calls.forEach((key, counters) -> {
+            if (key.isEndpoint() && isGone.test(counters)) {
+                calls.computeIfPresent(key, (same, kept) -> {
+                    retired.putIfAbsent(same, now);
+                    return kept;
+                });
+            }
+        });
+        free(READ_NANOS);
+    }
+
+    /** Frees what was retired for so long. */
+    private void free(long nanos) {
+        long now = clock.getAsLong();
+        retired.forEach((key, since) -> {
+            if (now - since >= nanos) {
+                calls.computeIfPresent(key, (same, kept) -> isFreed(same) ? null : kept);
+            }
+        });
+    }
+
+    private boolean isFreed(Key key) {
+        boolean freed = retired.remove(key) != null;
+        if (freed) {
+            size(key).decrementAndGet();
+        }
+        return freed;
+    }
+
+    private AtomicInteger size(Key key) {
+        return Objects.requireNonNull(sizes.get(key.level()));
+    }
+
     private @Nullable CallCounters of(StatsLevel level, Direction direction, Map<String, String> labels) {
         if (!on.contains(level)) {
             return null;
         }
         Key key = new Key(level, direction, new TreeMap<>(labels));
-        CallCounters known = calls.get(key);
+        CallCounters known = level == StatsLevel.ENDPOINT ? calls.computeIfPresent(key, this::used) : calls.get(key);
         return known == null ? make(key) : known;
     }
 
+    private CallCounters used(Key key, CallCounters known) {
+        retired.remove(key);
+        return known;
+    }
+
     private CallCounters make(Key key) {
-        AtomicInteger size = Objects.requireNonNull(sizes.get(key.level()));
-        if (size.get() >= LIMIT) {
-            key.labels().replaceAll((name, value) -> OTHER);
+        if (size(key).get() >= LIMIT) {
+            free(0);
         }
-        return calls.computeIfAbsent(key, made -> {
-            size.incrementAndGet();
-            return new CallCounters(made.level(), made.direction(), made.labels());
-        });
+        return size(key).get() >= LIMIT
+                ? calls.computeIfAbsent(key.other(), this::made)
+                : calls.compute(key, (same, known) -> known == null ? made(same) : used(same, known));
+    }
+
+    private CallCounters made(Key key) {
+        size(key).incrementAndGet();
+        return new CallCounters(key.level(), key.direction(), key.labels());
     }
 
     /** A counter or gauge beside calls; made on first use. */
@@ -155,6 +232,7 @@ public final class StatsTable implements StatsSource {
 
     @Override
     public List<CallStats> calls() {
+        free(READ_NANOS);
         return calls.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(StatsTable::compare))
                 .map(entry -> entry.getValue().read())
