@@ -52,7 +52,7 @@ final class ClusterEndpoints {
         EndpointSet next = new EndpointSet(columns, current, counters);
         current = next;
         unhealthy.keySet().retainAll(Set.copyOf(endpoints));
-        unhealthy.keySet().forEach(endpoint -> unhealthy.computeIfPresent(endpoint, next::health));
+        unhealthy.keySet().forEach(endpoint -> unhealthy.computeIfPresent(endpoint, next::stillOf));
         return true;
     }
 

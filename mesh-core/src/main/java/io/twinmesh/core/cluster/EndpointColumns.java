@@ -30,7 +30,7 @@ public final class EndpointColumns {
     /**
      * Copies endpoints into columns; of two with the same address and port both are kept.
      *
-     * @param endpoints weights over 65,535 count as 65,535
+     * @param endpoints weights over 65,535 count as 65,535, those under 0 as 0
      */
     public EndpointColumns(List<Endpoint> endpoints) {
         int size = endpoints.size();
@@ -48,7 +48,7 @@ public final class EndpointColumns {
     private void store(int row, Endpoint endpoint, Map<Map<String, String>, Integer> interned) {
         addresses[row] = packed(row, endpoint.address());
         ports[row] = (short) endpoint.port();
-        weights[row] = (short) Math.min(endpoint.weight(), 0xffff);
+        weights[row] = (short) Math.max(0, Math.min(endpoint.weight(), 0xffff));
         labels[row] = interned.computeIfAbsent(endpoint.labels(), set -> {
             labelSets.add(set);
             return labelSets.size() - 1;
@@ -109,8 +109,13 @@ public final class EndpointColumns {
 
     /** The first row with this address and port, or -1. */
     public int row(Endpoint endpoint) {
+        return row(endpoint, 0);
+    }
+
+    /** The first row from here on with this address and port, or -1. */
+    int row(Endpoint endpoint, int from) {
         int bits = ipv4(endpoint.address());
-        for (int row = 0; row < addresses.length; row++) {
+        for (int row = from; row < addresses.length; row++) {
             if (addresses[row] == bits && port(row) == endpoint.port() && isAt(row, bits, endpoint.address())) {
                 return row;
             }

@@ -3,6 +3,7 @@ package io.twinmesh.core.cluster;
 import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.core.stats.CallCounters;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,22 @@ final class EndpointSet {
         }
     }
 
-    private void takeOver(Map<Endpoint, EndpointState> used) {
+    private void takeOver(Map<Endpoint, List<EndpointState>> used) {
         for (int row = 0; row < columns.size() && !used.isEmpty(); row++) {
-            EndpointState state = used.get(columns.endpoint(row));
-            if (state != null && sameLabels(state.endpoint(), row)) {
+            List<EndpointState> known = used.get(columns.endpoint(row));
+            if (known != null) {
+                takeOver(row, known);
+            }
+        }
+    }
+
+    /** The first with the labels and the weight of the row; an endpoint that is listed twice has two. */
+    private void takeOver(int row, List<EndpointState> known) {
+        for (EndpointState state : known) {
+            if (sameLabels(state.endpoint(), row)) {
                 states.set(row, state);
+                known.remove(state);
+                return;
             }
         }
     }
@@ -44,12 +56,13 @@ final class EndpointSet {
         return endpoint.labels().equals(columns.labels(row)) && endpoint.weight() == columns.weight(row);
     }
 
-    private Map<Endpoint, EndpointState> used() {
-        Map<Endpoint, EndpointState> used = new HashMap<>();
+    private Map<Endpoint, List<EndpointState>> used() {
+        Map<Endpoint, List<EndpointState>> used = new HashMap<>();
         for (int row = 0; row < columns.size(); row++) {
             EndpointState state = states.get(row);
             if (state != null) {
-                used.put(state.endpoint(), state);
+                used.computeIfAbsent(state.endpoint(), endpoint -> new ArrayList<>(1))
+                        .add(state);
             }
         }
         return used;
@@ -103,13 +116,22 @@ final class EndpointSet {
 
     /** Notes it; returns it if the endpoint is among these, else null. */
     @Nullable EndpointHealth health(Endpoint endpoint, EndpointHealth health) {
-        EndpointHealth noted = null;
-        for (int row = 0; row < columns.size(); row++) {
-            if (columns.port(row) == endpoint.port() && columns.address(row).equals(endpoint.address())) {
-                state(row).health(health);
-                noted = health;
+        return note(endpoint, health, true);
+    }
+
+    /** Notes what is known from before; where that is known here, too, it is no older and no newer than it was. */
+    @Nullable EndpointHealth stillOf(Endpoint endpoint, EndpointHealth health) {
+        return note(endpoint, health, false);
+    }
+
+    private @Nullable EndpointHealth note(Endpoint endpoint, EndpointHealth health, boolean anew) {
+        int first = columns.row(endpoint);
+        for (int row = first; row >= 0; row = columns.row(endpoint, row + 1)) {
+            EndpointState state = state(row);
+            if (anew || state.health() != health) {
+                state.health(health);
             }
         }
-        return noted;
+        return first < 0 ? null : health;
     }
 }

@@ -48,7 +48,7 @@ final class Watch {
         return mine;
     }
 
-    /** Tells all updates; what a listener throws is thrown when it has been told all. */
+    /** Tells all updates; what a listener throws is thrown when it has been told all, and an error at once: whoever tells next goes on. */
     void goOn() {
         RuntimeException first = null;
         for (List<Endpoint> next = next(); next != null; next = next()) {
@@ -56,11 +56,18 @@ final class Watch {
                 listener.endpoints(next);
             } catch (RuntimeException e) {
                 first = first == null ? e : first;
+            } catch (Error e) {
+                stop();
+                throw e;
             }
         }
         if (first != null) {
             throw first;
         }
+    }
+
+    private synchronized void stop() {
+        telling = false;
     }
 
     private synchronized @Nullable List<Endpoint> next() {

@@ -273,6 +273,23 @@ final class ClustersTest {
     }
 
     @Test
+    void aListenerThatEndsWithAnErrorIsToldOfTheNextChange() {
+        install(TrafficPolicy.NONE, ONE);
+        List<List<Endpoint>> told = new ArrayList<>();
+        clusters.watch(TRADE, endpoints -> {
+            told.add(endpoints);
+            if (endpoints.contains(TWO)) {
+                throw new NoClassDefFoundError("com/acme/Gone");
+            }
+        });
+        assertThrows(NoClassDefFoundError.class, () -> assign(TWO));
+
+        assign(THREE);
+
+        assertEquals(List.of(List.of(ONE), List.of(TWO), List.of(THREE)), told);
+    }
+
+    @Test
     void endpointsThatLeftAreAbsentAndTheVersionSaysWhenToLook() {
         Endpoint six = Endpoint.of("fd00::1", 20880);
         install(TrafficPolicy.NONE, ONE, TWO, six);
