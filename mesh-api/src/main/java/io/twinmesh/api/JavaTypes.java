@@ -72,7 +72,8 @@ public final class JavaTypes {
             int semicolon = descriptor.indexOf(';', at);
             return semicolon > at + 1 ? semicolon + 1 : -1;
         }
-        return primitive(descriptor.charAt(at)) == null ? -1 : at + 1;
+        char code = descriptor.charAt(at);
+        return primitive(code) == null || code == 'V' ? -1 : at + 1;
     }
 
     /** Java name for {@code [I}, {@code [Ljava.lang.String;} or {@code Ljava.lang.String;}; other names stay as they are. */

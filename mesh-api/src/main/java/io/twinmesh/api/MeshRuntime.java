@@ -48,7 +48,7 @@ public interface MeshRuntime {
                     .map(ServiceLoader.Provider::get)
                     .filter(runtime -> runtime.opens(config))
                     .findFirst();
-        } catch (ServiceConfigurationError e) {
+        } catch (ServiceConfigurationError | LinkageError e) {
             throw new MeshConfigurationException(
                     "mesh runtime", String.valueOf(e.getMessage()), "a jar with all it needs on the path");
         }

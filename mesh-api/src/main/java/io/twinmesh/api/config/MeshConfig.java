@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The options of one mesh. Immutable.
  *
  * <p>{@link #fromEnvironment} reads system properties {@code twinmesh.NAME} and environment variables: {@code MESH_BACKEND},
- * {@code MESH_APPLICATION}, {@code MESH_RULES}; further options only as properties.
+ * {@code MESH_APPLICATION}, {@code MESH_RULES}; further options only as properties. What is set to nothing is not set.
  */
 @Stable(since = "0.1")
 public final class MeshConfig {
@@ -59,9 +59,11 @@ public final class MeshConfig {
         return builder;
     }
 
+    /** A setting that is empty, as a deployment writes one that it does not set, is none. */
     private static @Nullable String setting(String property, String variable) {
-        String value = System.getProperty(PREFIX + property);
-        return value == null ? System.getenv(variable) : value;
+        String value = System.getProperty(PREFIX + property, "");
+        String set = value.isBlank() ? System.getenv(variable) : value;
+        return set == null || set.isBlank() ? null : set;
     }
 
     /** The local application: the caller of outbound calls, the name that its Sentinel rule files begin with. */

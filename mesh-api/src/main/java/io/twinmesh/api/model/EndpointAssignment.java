@@ -5,4 +5,9 @@ import java.util.List;
 
 /** All endpoints of one cluster. */
 @Stable(since = "0.1")
-public record EndpointAssignment(String cluster, List<Endpoint> endpoints) {}
+public record EndpointAssignment(String cluster, List<Endpoint> endpoints) {
+
+    public EndpointAssignment {
+        endpoints = List.copyOf(endpoints);
+    }
+}

@@ -20,7 +20,7 @@ final class Providers {
             return ServiceLoader.load(kind).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
-        } catch (ServiceConfigurationError e) {
+        } catch (ServiceConfigurationError | LinkageError e) {
             throw new MeshConfigurationException(
                     "provider of " + kind.getSimpleName(),
                     String.valueOf(e.getMessage()),

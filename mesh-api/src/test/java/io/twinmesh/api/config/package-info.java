@@ -1,0 +1,5 @@
+/** Tests of values. */
+@NullMarked
+package io.twinmesh.api.config;
+
+import org.jspecify.annotations.NullMarked;
