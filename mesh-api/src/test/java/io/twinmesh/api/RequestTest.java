@@ -10,11 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.api.model.Endpoint;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -111,8 +112,8 @@ final class RequestTest {
 
     @Test
     void anythingElseIsThereAndNothingMore() {
-        for (Object value : List.of(
-                new Date(), BigDecimal.ONE, new int[] {1}, List.of("a"), Protocol.RPC, new StringBuilder("x"))) {
+        for (Object value :
+                List.of(Instant.EPOCH, BigDecimal.ONE, new int[] {1}, List.of("a"), Protocol.RPC, Optional.of("x"))) {
             assertSame(
                     RpcRequest.OPAQUE,
                     SimpleRequest.normal(value),

@@ -27,6 +27,7 @@ final class EndpointSetTest {
 
     private static final Endpoint ONE = Endpoint.of("10.0.0.1", 20880);
     private static final Endpoint NAMED = Endpoint.of("fd00::1", 20880);
+    private static final List<EndpointHealth> HEALTH = List.of(EndpointHealth.values());
     private static final Map<String, String> V1 = Map.of("version", "v1");
     private static final Map<String, String> V2 = Map.of("version", "v2");
 
@@ -134,7 +135,7 @@ final class EndpointSetTest {
                 health.keySet().retainAll(next.stream().map(Endpoint::toString).toList());
                 for (int report = 0; report < 3; report++) {
                     Endpoint of = some(random).get(0);
-                    EndpointHealth now = EndpointHealth.values()[random.nextInt(EndpointHealth.values().length)];
+                    EndpointHealth now = HEALTH.get(random.nextInt(HEALTH.size()));
                     endpoints.health(of, now);
                     if (next.contains(of)) {
                         health.put(of.toString(), now);

@@ -87,7 +87,7 @@ final class ChurnTest {
                 .forEach(endpoint -> assertEquals(1, counts.get(endpoint.toString()), "" + endpoint));
         assertTrue(!counts.containsKey("other"), "13,000 endpoints, 100 at a time");
         for (StatsLevel level : List.of(StatsLevel.SERVICE, StatsLevel.METHOD, StatsLevel.CLUSTER)) {
-            assertEquals(generations * EACH, ok(told(level).get(0)), () -> level + ": calls of all generations");
+            assertEquals((long) generations * EACH, ok(told(level).get(0)), () -> level + ": calls of all generations");
         }
     }
 
