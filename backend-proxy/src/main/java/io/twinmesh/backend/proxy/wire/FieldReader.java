@@ -22,12 +22,36 @@ public final class FieldReader {
 
     private static final int HEADER = Short.BYTES + Integer.BYTES;
 
-    private final String name;
+    private final Name name;
     private final ByteBuf in;
 
-    private FieldReader(String name, ByteBuf in) {
+    private FieldReader(Name name, ByteBuf in) {
         this.name = name;
         this.in = in;
+    }
+
+    /**
+     * What a record is called in messages; put together when there is one.
+     *
+     * @param own of a record that is in no other
+     * @param number of the field it is
+     * @param index among those with that number, -1 for the only one
+     */
+    private record Name(@Nullable Name parent, String own, int number, int index) {
+
+        static Name of(String own) {
+            return new Name(null, own, 0, -1);
+        }
+
+        Name child(int field, int index) {
+            return new Name(this, "", field, index);
+        }
+
+        @Override
+        public String toString() {
+            String within = parent == null ? own : parent + "." + number;
+            return index < 0 ? within : within + "[" + index + "]";
+        }
     }
 
     /**
@@ -38,7 +62,11 @@ public final class FieldReader {
      * @throws UpgradeRefusedException if the bytes are not whole fields
      */
     public static FieldReader of(String name, ByteBuf bytes) {
-        FieldReader reader = new FieldReader(name, bytes.slice());
+        return of(Name.of(name), bytes.slice());
+    }
+
+    private static FieldReader of(Name name, ByteBuf bytes) {
+        FieldReader reader = new FieldReader(name, bytes);
         int end = reader.in.writerIndex();
         int at = 0;
         while (at < end) {
@@ -50,7 +78,7 @@ public final class FieldReader {
     private int next(int at, int end) {
         long length = end - at < HEADER ? -1 : in.getInt(at + Short.BYTES);
         if (length < 0 || at + HEADER + length > end) {
-            throw new UpgradeRefusedException(name, "ends within a field", "whole fields");
+            throw new UpgradeRefusedException(name.toString(), "ends within a field", "whole fields");
         }
         return (int) (at + HEADER + length);
     }
@@ -74,7 +102,7 @@ public final class FieldReader {
     private int wanted(int field) {
         int at = find(field, 0);
         if (at < 0) {
-            throw new UpgradeRefusedException(name, "no field " + field, "one, it is mandatory");
+            throw new UpgradeRefusedException(name.toString(), "no field " + field, "one, it is mandatory");
         }
         return at;
     }
@@ -89,7 +117,7 @@ public final class FieldReader {
         ByteBuf content = content(wanted(field));
         if (content.readableBytes() != Long.BYTES) {
             throw new UpgradeRefusedException(
-                    name, "field " + field + " of " + content.readableBytes() + " bytes", "8");
+                    name.toString(), "field " + field + " of " + content.readableBytes() + " bytes", "8");
         }
         return content.getLong(0);
     }
@@ -103,7 +131,7 @@ public final class FieldReader {
     public int number(int field, int min, int max) {
         long value = number(field);
         if (value < min || value > max) {
-            throw new UpgradeRefusedException(name, "field " + field + " is " + value, min + " to " + max);
+            throw new UpgradeRefusedException(name.toString(), "field " + field + " is " + value, min + " to " + max);
         }
         return (int) value;
     }
@@ -143,14 +171,14 @@ public final class FieldReader {
     public List<FieldReader> records(int field) {
         List<FieldReader> found = new ArrayList<>();
         for (int at = find(field, 0); at >= 0; at = find(field, next(at, in.writerIndex()))) {
-            found.add(of(name + "." + field + "[" + found.size() + "]", content(at)));
+            found.add(of(name.child(field, found.size()), content(at)));
         }
         return found;
     }
 
     /** The one record with this number. */
     public FieldReader record(int field) {
-        return of(name + "." + field, content(wanted(field)));
+        return of(name.child(field, -1), content(wanted(field)));
     }
 
     @Override
