@@ -78,6 +78,11 @@ public interface Kernel {
     /** What is in force, since when, and what was refused. */
     MeshStatus status();
 
+    /** Whether a policy is in force, as {@link #status} says at more length. */
+    default boolean ready() {
+        return status().ready();
+    }
+
     /** The numbers kept so far. */
     StatsSource stats();
 

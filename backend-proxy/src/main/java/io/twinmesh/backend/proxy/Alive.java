@@ -69,7 +69,7 @@ final class Alive {
                     group,
                     workers.all().get(0)::pass,
                     Objects.requireNonNull(upgrades).home(),
-                    () -> context.kernel().status().ready());
+                    () -> context.kernel().ready());
         } catch (IOException e) {
             throw refused(e);
         }

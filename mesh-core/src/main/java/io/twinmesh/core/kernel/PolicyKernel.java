@@ -191,6 +191,11 @@ final class PolicyKernel implements Kernel {
     }
 
     @Override
+    public boolean ready() {
+        return policy.snapshot() != null;
+    }
+
+    @Override
     public StatsSource stats() {
         return stats;
     }
