@@ -171,6 +171,16 @@ final class Drill {
         }
 
         @Override
+        public int worker(Channel connection) {
+            return workers.number(connection);
+        }
+
+        @Override
+        public void settle(List<Channel> connections, int[] numbers) {
+            workers.settle(connections, numbers);
+        }
+
+        @Override
         public Arrival arrive(FieldReader offer, List<Channel> channels) {
             SidecarArrival arrival = new SidecarArrival(listeners, workers, channels);
             estate.restore(offer);

@@ -9,6 +9,7 @@ import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneInput;
+import io.twinmesh.backend.proxy.link.Transport;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.upgrade.Estate;
 import io.twinmesh.backend.proxy.wire.FieldReader;
@@ -63,7 +64,7 @@ final class SidecarArrival implements Estate.Arrival {
             sockets.forEach(socket -> channels.add(workers.transport().adopt(socket)));
             return channels;
         } catch (ChannelException e) {
-            channels.forEach(SidecarArrival::close);
+            channels.forEach(Transport::discard);
             closeAll(sockets.subList(channels.size(), sockets.size()));
             throw new UpgradeRefusedException(
                     "descriptor " + channels.size(), String.valueOf(e.getMessage()), "a socket");
@@ -96,7 +97,7 @@ final class SidecarArrival implements Estate.Arrival {
             } else {
                 LOG.warn("upgrade: lane {} refused: {}", i, lane.cause().getMessage());
                 refused.add(i);
-                sockets.get(i).forEach(SidecarArrival::close);
+                sockets.get(i).forEach(Transport::discard);
             }
         }
     }
@@ -124,9 +125,10 @@ final class SidecarArrival implements Estate.Arrival {
         try {
             Listener listener = listener(record.text(OfferFields.LISTENER));
             int number = record.number(OfferFields.WORKER, 0, Integer.MAX_VALUE);
-            Worker worker = workers.all().get(number % workers.all().size());
+            Worker worker = workers.numbered(number);
             String protocol = record.text(OfferFields.PROTOCOL);
             LaneInput content = input.apply(record.record(OfferFields.CONTENT));
+            content.check(worker);
             return worker.submit(() -> new Opening(worker, adopt(listener, worker, protocol, content)));
         } catch (RuntimeException e) {
             return ImmediateEventExecutor.INSTANCE.newFailedFuture(e);
@@ -172,7 +174,7 @@ final class SidecarArrival implements Estate.Arrival {
     @Override
     public void discard() {
         all(Adoption::forget);
-        channels.forEach(SidecarArrival::close);
+        channels.forEach(Transport::discard);
     }
 
     private static void closeAll(List<FileDescriptor> sockets) {
@@ -183,9 +185,5 @@ final class SidecarArrival implements Estate.Arrival {
                 LOG.debug("upgrade: a descriptor stays open", e);
             }
         }
-    }
-
-    private static void close(Channel channel) {
-        channel.unsafe().closeForcibly();
     }
 }

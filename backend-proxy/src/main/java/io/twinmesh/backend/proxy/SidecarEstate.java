@@ -119,11 +119,21 @@ final class SidecarEstate implements Estate {
     }
 
     @Override
+    public int worker(Channel connection) {
+        return workers.number(connection);
+    }
+
+    @Override
+    public void settle(List<Channel> connections, int[] numbers) {
+        workers.settle(connections, numbers);
+    }
+
+    @Override
     public Arrival arrive(FieldReader offer, List<Channel> channels) {
         SidecarArrival arrival = new SidecarArrival(listeners.all(), workers, channels);
         try {
             restore(offer);
-            if (!kernel.status().ready()) {
+            if (!kernel.ready()) {
                 throw new UpgradeRefusedException("policy", "none in force", "one, of the predecessor or read here");
             }
             arrival.lanes(offer.records(OfferFields.LANE));

@@ -23,6 +23,7 @@ final class SidecarStandstill implements Estate.Standstill {
     private final List<Listener> listeners;
     private final Workers workers;
     private final List<Part> parts = new ArrayList<>();
+    private long since;
 
     /**
      * One that is to come.
@@ -73,6 +74,7 @@ final class SidecarStandstill implements Estate.Standstill {
     void stop() {
         barrier();
         barrier();
+        since = System.nanoTime();
         workers.all().forEach(worker -> worker.standStill(() -> prepare(worker)));
         barrier();
     }
@@ -90,24 +92,38 @@ final class SidecarStandstill implements Estate.Standstill {
     }
 
     @Override
+    public long since() {
+        return since;
+    }
+
+    /** The loops write their lanes while this thread writes the rest: nothing changes any of it. */
+    @Override
     public void write(FieldWriter out) {
-        state.accept(out);
-        writeLanes(out, true);
+        List<Future<Written>> lanes = startLanes(true);
+        try {
+            state.accept(out);
+        } finally {
+            finish(lanes, out);
+        }
     }
 
     /** Writes what it would if it stood still, but for the bytes that peers have not read; nothing is remembered. */
     void rehearse(FieldWriter out) {
-        writeLanes(out, false);
+        finish(startLanes(false), out);
         parts.clear();
     }
 
-    private void writeLanes(FieldWriter out, boolean moving) {
+    private List<Future<Written>> startLanes(boolean moving) {
         List<Future<Written>> written = new ArrayList<>();
         for (int i = 0; i < workers.all().size(); i++) {
             Worker worker = workers.all().get(i);
             int number = i;
             written.add(worker.submit(() -> lanes(worker, number, moving)));
         }
+        return written;
+    }
+
+    private void finish(List<Future<Written>> written, FieldWriter out) {
         for (Future<Written> lanes : written) {
             Written done = lanes.syncUninterruptibly().getNow();
             out.raw(done.bytes());
@@ -153,7 +169,7 @@ final class SidecarStandstill implements Estate.Standstill {
 
     /** The connections it would hand over if it stood still. */
     List<Channel> connections() {
-        writeLanes(new FieldWriter(Unpooled.buffer()), false);
+        finish(startLanes(false), new FieldWriter(Unpooled.buffer()));
         List<Channel> sockets = sockets();
         parts.clear();
         return sockets;

@@ -6,6 +6,7 @@ import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.LaneInput;
 import io.twinmesh.backend.proxy.link.LaneOutput;
+import io.twinmesh.backend.proxy.link.Transport;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import java.util.List;
@@ -45,12 +46,16 @@ final class WaitingCarrier {
     private static void open(Lanes lanes, Worker worker, boolean transparent, LaneInput input, FieldReader record) {
         Channel channel = input.channel(input.connection(record, CONNECTION));
         if (!channel.isActive()) { // reset by its client while no process had it
-            channel.unsafe().closeForcibly();
+            Transport.discard(channel);
             return;
         }
         worker.counters().add(Counter.DOWNSTREAM_ACCEPTED, -1);
         channel.pipeline().addLast(new Detector(lanes, worker, transparent));
-        worker.loop().register(channel);
+        if (channel.isRegistered()) {
+            channel.pipeline().fireChannelActive(); // Netty said so when nobody listened
+        } else {
+            worker.loop().register(channel);
+        }
         ByteBuf first = record.bytes(FIRST);
         if (first.isReadable()) {
             channel.pipeline().fireChannelRead(channel.alloc().buffer().writeBytes(first));

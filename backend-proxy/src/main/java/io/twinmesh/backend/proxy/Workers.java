@@ -1,9 +1,11 @@
 package io.twinmesh.backend.proxy;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.twinmesh.api.Kernel;
 import io.twinmesh.api.MeshContext;
 import io.twinmesh.backend.proxy.link.Counter;
@@ -15,7 +17,9 @@ import io.twinmesh.backend.proxy.link.Worker;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +73,38 @@ final class Workers implements AutoCloseable {
 
     List<Worker> all() {
         return all;
+    }
+
+    /** The worker that has a number here: there may have been more of them in another process. */
+    Worker numbered(int number) {
+        return all.get(number % all.size());
+    }
+
+    /** The number of the worker that a connection is on, or -1. */
+    int number(Channel connection) {
+        for (int i = 0; i < all.size(); i++) {
+            if (connection.isRegistered() && all.get(i).loop() == connection.eventLoop()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Puts connections on the loops of their workers, all loops at once; those below 0 are left alone. Not for the loops' own threads. */
+    void settle(List<Channel> connections, int[] numbers) {
+        Map<Worker, List<Channel>> byWorker = new HashMap<>();
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] >= 0) {
+                byWorker.computeIfAbsent(numbered(numbers[i]), worker -> new ArrayList<>())
+                        .add(connections.get(i));
+            }
+        }
+        List<Future<Boolean>> settled = new ArrayList<>();
+        byWorker.forEach((worker, own) -> settled.add(worker.submit(() -> {
+            own.forEach(worker.loop()::register);
+            return true;
+        })));
+        settled.forEach(Future::syncUninterruptibly);
     }
 
     /** Runs something on a worker's loop, also while that stands still, and waits for it. Not for the loops' own threads. */

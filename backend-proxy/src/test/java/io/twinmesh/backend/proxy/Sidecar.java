@@ -121,8 +121,8 @@ final class Sidecar implements AutoCloseable {
 
     /** Buffers that were allocated and not given back. */
     long buffers() {
-        PooledByteBufAllocator pool = (PooledByteBufAllocator)
-                ((SidecarBackend) backend).workers().transport().allocator();
+        PooledByteBufAllocator pool =
+                (PooledByteBufAllocator) workers().transport().allocator();
         return pool.metric().directArenas().stream()
                 .mapToLong(PoolArenaMetric::numActiveAllocations)
                 .sum();
@@ -131,6 +131,11 @@ final class Sidecar implements AutoCloseable {
     /** What it can hand over. */
     SidecarEstate estate() {
         return ((SidecarBackend) backend).estate();
+    }
+
+    /** Its loops and what is on them. */
+    Workers workers() {
+        return ((SidecarBackend) backend).workers();
     }
 
     MeshBackend backend() {

@@ -189,7 +189,7 @@ class UpgradeTest {
         try (RawClient client = old.connect()) {
             client.send(Frame.call(1, "say")).read();
             FakeKernel after = kernel();
-            Sidecar fresh = sidecar(after, "upgrade-drill-ms", "300");
+            Sidecar fresh = sidecar(after, "upgrade-drill-ms", "3000");
 
             client.send(Frame.call(2, "say")).read();
 

@@ -12,6 +12,9 @@ import io.netty.channel.epoll.EpollIoOps;
  * Netty's epoll, but that a socket of which nothing is asked for a while stays known to it. Netty 4.2.18 takes such a socket out
  * ({@code netty/netty} #16689) and fails when it is to be put back: a client that ends its side and reads a long answer slowly would lose
  * the rest of it. Here it stays in with an edge-triggered empty mask, which wakes the loop once at most.
+ *
+ * <p>And a socket that nothing has been read from or written to yet is not in at all: what came ahead of a hand-over is on its loop and
+ * another process's still, and nothing that happens to it is this one's to look at.
  */
 final class KeptIoHandler implements IoHandler {
 
@@ -60,8 +63,20 @@ final class KeptIoHandler implements IoHandler {
         return epoll.isCompatible(type);
     }
 
-    /** A registration that is never left without a mask. */
-    private record Kept(IoRegistration registration) implements IoRegistration {
+    /**
+     * A registration that is made known to the kernel once something is asked of it, and never left without a mask from then on. Threads: the
+     * loop.
+     */
+    private static final class Kept implements IoRegistration {
+
+        private static final int TRAFFIC = EpollIoOps.EPOLLIN.value() | EpollIoOps.EPOLLOUT.value();
+
+        private final IoRegistration registration;
+        private boolean asked;
+
+        Kept(IoRegistration registration) {
+            this.registration = registration;
+        }
 
         @Override
         @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
@@ -71,6 +86,10 @@ final class KeptIoHandler implements IoHandler {
 
         @Override
         public long submit(IoOps ops) {
+            asked |= (((EpollIoOps) ops).value() & TRAFFIC) != 0;
+            if (!asked) {
+                return 0;
+            }
             return registration.submit(EpollIoOps.NONE.equals(ops) ? EpollIoOps.EPOLLET : ops);
         }
 

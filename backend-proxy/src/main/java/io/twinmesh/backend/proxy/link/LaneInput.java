@@ -1,6 +1,7 @@
 package io.twinmesh.backend.proxy.link;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
@@ -71,6 +72,19 @@ public final class LaneInput {
         return channels.get(connection);
     }
 
+    /**
+     * That the sockets can be opened on a worker's loop.
+     *
+     * @throws UpgradeRefusedException if one is on another
+     */
+    public void check(Worker worker) {
+        for (Channel channel : channels) {
+            if (channel.isRegistered() && channel.eventLoop() != worker.loop()) {
+                throw new UpgradeRefusedException("socket ahead", "on another worker", "the worker of its lane");
+            }
+        }
+    }
+
     /** Puts a conversation on a connection; nothing is read yet. On the worker's loop. */
     public Link adopt(int connection, Worker worker, Conversation conversation) {
         Link link = Link.adopt(channels.get(connection), worker, conversation);
@@ -83,13 +97,18 @@ public final class LaneInput {
     public void begin(Worker worker) {
         for (int i = 0; i < adopted.size(); i++) {
             FieldReader connection = connections.get(numbers.get(i));
-            ByteBuf view = connection.bytes(LaneOutput.UNWRITTEN);
-            ByteBuf unwritten = worker.transport().allocator().buffer(view.readableBytes());
             adopted.get(i)
                     .begin(
-                            unwritten.writeBytes(view),
+                            unwritten(connection, worker),
                             connection.flag(LaneOutput.CLOSING),
                             connection.flag(LaneOutput.OUTPUT_ENDS));
         }
+    }
+
+    private static ByteBuf unwritten(FieldReader connection, Worker worker) {
+        ByteBuf view = connection.bytes(LaneOutput.UNWRITTEN);
+        return view.isReadable()
+                ? worker.transport().allocator().buffer(view.readableBytes()).writeBytes(view)
+                : Unpooled.EMPTY_BUFFER;
     }
 }

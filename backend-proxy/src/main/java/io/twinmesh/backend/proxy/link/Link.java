@@ -218,12 +218,14 @@ public final class Link implements Movable {
      * Puts a conversation on a connection that another process began; it is read from {@link #begin} on. One that its peer has reset meanwhile
      * comes as inactive, and Netty says nothing about it: it is opened here all the same, so that it can end like any other.
      *
-     * @param channel made from the socket, on no loop yet
+     * @param channel made from the socket, on the worker's loop or on none yet
      */
     static Link adopt(Channel channel, Worker worker, Conversation conversation) {
         Link link = new Link(worker, conversation, channel);
         link.hold();
-        worker.loop().register(channel);
+        if (!channel.isRegistered()) {
+            worker.loop().register(channel);
+        }
         channel.pipeline().addLast(link.new Handler());
         if (!channel.isActive()) {
             conversation.opened(link);

@@ -106,6 +106,15 @@ public record Transport(String name, ByteBufAllocator allocator, int mark) {
         return channel;
     }
 
+    /** Closes this process's copy of a connection that another process goes on with; its peer is told nothing. Any thread. */
+    public static void discard(Channel adopted) {
+        if (adopted.isRegistered()) {
+            adopted.close();
+        } else {
+            adopted.unsafe().closeForcibly();
+        }
+    }
+
     /** For connections to endpoints. */
     public Bootstrap client(EventLoop loop, int connectTimeoutMillis) {
         Class<? extends SocketChannel> type = epoll() ? EpollSocketChannel.class : NioSocketChannel.class;

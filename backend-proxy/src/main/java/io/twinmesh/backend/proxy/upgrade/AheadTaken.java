@@ -3,10 +3,12 @@ package io.twinmesh.backend.proxy.upgrade;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
+import io.twinmesh.backend.proxy.link.Transport;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,13 @@ final class AheadTaken {
         int count = announced.number(AheadSent.COUNT, 0, Integer.MAX_VALUE);
         close();
         channels.addAll(estate.adopt(wire.receiveSockets(count, millis)));
-        wire.send(Kind.ARRIVED);
+        if (announced.has(AheadSent.WORKERS)) {
+            estate.settle(channels(), read(announced.bytes(AheadSent.WORKERS), count));
+        }
+    }
+
+    private List<Channel> channels() {
+        return channels.stream().map(Objects::requireNonNull).toList();
     }
 
     /**
@@ -84,7 +92,7 @@ final class AheadTaken {
     void close() {
         for (Channel left : channels) {
             if (left != null) {
-                left.unsafe().closeForcibly();
+                Transport.discard(left);
             }
         }
         channels.clear();

@@ -10,18 +10,15 @@ final class Compilers {
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private Compilers() {}
 
-    /**
-     * Returns when they have finished nothing for a moment, so most likely have nothing left to do.
-     *
-     * @param longestMillis returns then at the latest
-     */
-    static void awaitRest(long longestMillis) {
+    /** Returns when they have finished nothing for a moment, so most likely have nothing left to do, and after 0.3 s at the latest. */
+    static void awaitRest() {
         CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
         if (compilers != null && compilers.isCompilationTimeMonitoringSupported()) {
-            awaitRest(compilers, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestMillis));
+            awaitRest(compilers, System.nanoTime() + LONGEST_NANOS);
         }
     }
 

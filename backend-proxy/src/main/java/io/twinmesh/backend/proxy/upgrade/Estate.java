@@ -32,12 +32,22 @@ public interface Estate {
     /** The connections that are open, which another process is about to get copies of. They go on. */
     List<Channel> connections();
 
+    /** The number of the worker that a connection is on, or -1. */
+    int worker(Channel connection);
+
     /**
      * The connections that sockets are, on no loop yet.
      *
      * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if one is none; all are closed then
      */
     List<Channel> adopt(List<FileDescriptor> sockets);
+
+    /**
+     * Puts connections on the loops they will be opened on. They are another process's still: nothing is looked at.
+     *
+     * @param workers the number of the worker each had there; below 0 if it is not known
+     */
+    void settle(List<Channel> connections, int[] workers);
 
     /**
      * Builds what an offer holds. Nothing is open yet.
@@ -65,6 +75,9 @@ public interface Estate {
     /** A sidecar that stands still. */
     @Internal(since = "0.2")
     interface Standstill {
+
+        /** When the first of its loops was told to stop, as {@link System#nanoTime}. */
+        long since();
 
         void write(FieldWriter out);
 

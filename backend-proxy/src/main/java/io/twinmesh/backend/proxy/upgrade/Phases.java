@@ -6,8 +6,18 @@ import java.util.concurrent.TimeUnit;
 final class Phases {
 
     private final StringBuilder words = new StringBuilder();
-    private final long start = System.nanoTime();
-    private long last = start;
+    private final long start;
+    private long last;
+
+    /**
+     * The first phase has begun.
+     *
+     * @param start as {@link System#nanoTime}
+     */
+    Phases(long start) {
+        this.start = start;
+        this.last = start;
+    }
 
     /** The phase of this name is over. */
     void done(String name) {

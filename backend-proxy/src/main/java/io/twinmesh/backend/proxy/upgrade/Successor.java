@@ -20,7 +20,6 @@ final class Successor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Successor.class);
     private static final long LOOK_MILLIS = 20;
-    private static final long COMPILERS_MILLIS = 300;
 
     private final UpgradeConfig config;
     private final Wire wire;
@@ -149,7 +148,6 @@ final class Successor implements AutoCloseable {
                 yield false;
             }
             case AHEAD -> {
-                System.gc(); // not in the standstill, which is next
                 transfer.ahead(Round.FORWARD, message);
                 yield false;
             }
@@ -167,7 +165,7 @@ final class Successor implements AutoCloseable {
         } finally {
             message.release();
         }
-        Compilers.awaitRest(COMPILERS_MILLIS);
+        Compilers.awaitRest();
         wire.send(Kind.REHEARSED);
         Checkpoint.at(Step.REHEARSED);
     }

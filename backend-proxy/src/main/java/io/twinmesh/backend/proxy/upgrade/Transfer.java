@@ -62,11 +62,10 @@ final class Transfer implements AutoCloseable {
 
     /** Gives everything away. If that fails, everything is as before when this returns. */
     void give(Round round) throws BrokenOffException {
-        AheadSent sent =
-                version < Hello.AHEAD ? new AheadSent() : AheadSent.send(wire, estate.connections(), patienceMillis);
+        AheadSent sent = version < Hello.AHEAD ? new AheadSent() : AheadSent.send(wire, estate, patienceMillis);
         Checkpoint.at(Step.AHEAD_SENT, round);
-        Phases phases = new Phases();
         Standstill standstill = estate.standStill();
+        Phases phases = new Phases(standstill.since());
         phases.done("stop");
         Checkpoint.at(Step.STANDING_STILL, round);
         Set<Integer> refused = offer(round, standstill, sent, phases);
@@ -144,10 +143,20 @@ final class Transfer implements AutoCloseable {
         Checkpoint.at(Step.AHEAD_RECEIVED, round);
         try {
             ahead.receive(estate, wire, announced.fields(), patienceMillis);
+            rest(round);
+            wire.send(Kind.ARRIVED);
         } catch (UpgradeRefusedException e) {
             throw refused(e);
         } finally {
             announced.release();
+        }
+    }
+
+    /** The standstill is next: a new process has its compilers and its garbage out of the way then. */
+    private static void rest(Round round) {
+        if (round == Round.FORWARD) {
+            System.gc();
+            Compilers.awaitRest();
         }
     }
 
@@ -182,7 +191,7 @@ final class Transfer implements AutoCloseable {
         int fresh = (int) Arrays.stream(numbers)
                 .filter(number -> number == AheadSent.FRESH)
                 .count();
-        Phases phases = new Phases();
+        Phases phases = new Phases(System.nanoTime());
         List<FileDescriptor> sockets = wire.receiveSockets(fresh, patienceMillis);
         phases.done("sockets");
         Arrival arrival = estate.arrive(offer, ahead.join(numbers, estate.adopt(sockets)));

@@ -52,6 +52,14 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     }
 
     @Override
+    public int worker(Channel connection) {
+        return -1;
+    }
+
+    @Override
+    public void settle(List<Channel> connections, int[] workers) {}
+
+    @Override
     public Arrival arrive(FieldReader offer, List<Channel> channels) {
         return this;
     }
@@ -74,6 +82,11 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
 
     @Override
     public long faults() {
+        return 0;
+    }
+
+    @Override
+    public long since() {
         return 0;
     }
 
