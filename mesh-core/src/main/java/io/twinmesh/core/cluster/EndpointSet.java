@@ -78,6 +78,11 @@ final class EndpointSet {
         return state == null ? made(row) : state;
     }
 
+    /** The state of a row that was used, or null. */
+    @Nullable EndpointState known(int row) {
+        return states.get(row);
+    }
+
     private EndpointState made(int row) {
         Endpoint endpoint = columns.endpoint(row);
         states.compareAndSet(row, null, new EndpointState(endpoint, counters.apply(endpoint)));

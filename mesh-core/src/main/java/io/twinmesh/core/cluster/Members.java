@@ -1,5 +1,7 @@
 package io.twinmesh.core.cluster;
 
+import io.twinmesh.api.model.EndpointHealth;
+import io.twinmesh.api.routing.MeshStatus.EndpointStatus;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
@@ -40,6 +42,14 @@ class Members {
 
     EndpointState state(int member) {
         return set.state(rows[member]);
+    }
+
+    /** What there is to say of a member; nothing is kept of one that was never used. */
+    EndpointStatus status(int member) {
+        EndpointState known = set.known(rows[member]);
+        return known == null
+                ? new EndpointStatus(set.columns().endpoint(rows[member]), EndpointHealth.HEALTHY, false, 0)
+                : new EndpointStatus(known.endpoint(), known.health(), known.isEjected(), known.active());
     }
 
     /** Names an endpoint the same way in every process: {@code address:port}. */

@@ -4,6 +4,7 @@ import io.twinmesh.api.Decision.Forward;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.model.Cluster.TrafficPolicy;
+import io.twinmesh.api.routing.MeshStatus.EndpointStatus;
 import io.twinmesh.core.match.Dice;
 import io.twinmesh.core.match.Identity;
 import java.util.List;
@@ -85,7 +86,12 @@ public final class Pool {
         return usable;
     }
 
-    /** Every member, made now if need be: for reports. */
+    /** Every member, for reports: whoever looks at them changes nothing. */
+    public List<EndpointStatus> statuses() {
+        return IntStream.range(0, members.size()).mapToObj(members::status).toList();
+    }
+
+    /** The state of every member, made now if need be. */
     public List<EndpointState> states() {
         return IntStream.range(0, members.size()).mapToObj(members::state).toList();
     }

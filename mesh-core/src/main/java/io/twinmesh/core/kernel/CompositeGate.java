@@ -52,7 +52,7 @@ final class CompositeGate implements ThrottleGate {
     public ThrottleVerdict enter(RpcRequest request, @Nullable String caller) {
         List<Permit> permits = new ArrayList<>(gates.size());
         for (ThrottleGate gate : gates) {
-            ThrottleVerdict verdict = gate.enter(request, caller);
+            ThrottleVerdict verdict = asked(gate, request, caller, permits);
             if (verdict instanceof Reject) {
                 end(permits, Outcome.CANCELLED);
                 return verdict;
@@ -60,6 +60,16 @@ final class CompositeGate implements ThrottleGate {
             permits.add((Permit) verdict);
         }
         return new Permits(permits);
+    }
+
+    private static ThrottleVerdict asked(
+            ThrottleGate gate, RpcRequest request, @Nullable String caller, List<Permit> taken) {
+        try {
+            return gate.enter(request, caller);
+        } catch (RuntimeException | Error e) {
+            end(taken, Outcome.CANCELLED);
+            throw e;
+        }
     }
 
     /** One after the other, as they were given; with other gates behind it than before, nothing is known of any. */

@@ -165,6 +165,13 @@ final class KernelCall implements Call {
         return rejected;
     }
 
+    /** Nothing was decided, by a fault: what earlier stages gave must not be gone for ever. */
+    void abandon() {
+        decision = UNDECIDED;
+        release(Outcome.CANCELLED);
+        forget();
+    }
+
     private void release(Outcome outcome) {
         if (entered && target != null) {
             target.leave();

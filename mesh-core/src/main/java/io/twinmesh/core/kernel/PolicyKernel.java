@@ -125,6 +125,15 @@ final class PolicyKernel implements Kernel {
     private static Decision run(Stage[] stages, MethodPlan plan, RpcRequest request, Call reused) {
         KernelCall call = (KernelCall) reused;
         call.begin(plan);
+        try {
+            return decided(stages, plan, request, call);
+        } catch (RuntimeException | Error e) {
+            call.abandon();
+            throw e;
+        }
+    }
+
+    private static Decision decided(Stage[] stages, MethodPlan plan, RpcRequest request, KernelCall call) {
         for (Stage stage : stages) {
             Decision decision = stage.apply(request, call, plan);
             if (decision != null) {

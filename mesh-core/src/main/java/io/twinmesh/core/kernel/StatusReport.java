@@ -8,7 +8,6 @@ import io.twinmesh.api.routing.MeshStatus.ClusterStatus;
 import io.twinmesh.api.routing.MeshStatus.EndpointStatus;
 import io.twinmesh.api.routing.RuleStatus;
 import io.twinmesh.api.routing.RuleStatus.State;
-import io.twinmesh.core.cluster.EndpointState;
 import io.twinmesh.core.cluster.Target;
 import io.twinmesh.core.route.CompiledRoute;
 import java.util.ArrayList;
@@ -84,15 +83,10 @@ final class StatusReport {
     }
 
     private static ClusterStatus cluster(Target target) {
-        List<EndpointStatus> endpoints =
-                target.pool().states().stream().map(StatusReport::endpoint).toList();
+        List<EndpointStatus> endpoints = target.pool().statuses();
         long active =
                 endpoints.stream().mapToLong(EndpointStatus::activeRequests).sum();
         return new ClusterStatus(
                 target.name(), target.policy().lb().name().toLowerCase(Locale.ROOT), active, endpoints);
-    }
-
-    private static EndpointStatus endpoint(EndpointState state) {
-        return new EndpointStatus(state.endpoint(), state.health(), state.isEjected(), state.active());
     }
 }
