@@ -5,7 +5,8 @@ import io.twinmesh.api.upgrade.StateReader;
 
 /**
  * Turns ages into times of this process. The counters live by the clock on the wall, which both processes see, so the time between them
- * counts; if the clocks do not fit together, it is left out.
+ * counts; if the clocks do not fit together, it is left out. Under load Sentinel's clock is read by one thread now and then, so the one here may
+ * be a little behind: its windows begin at the same times all the same.
  *
  * @param taken when the state was taken, by this process's clock
  * @param now the time here
@@ -13,11 +14,12 @@ import io.twinmesh.api.upgrade.StateReader;
 record CarriedTime(long taken, long now) {
 
     private static final long LONGEST = 60_000;
+    private static final long MOST_BEHIND = 1_000;
 
     static CarriedTime read(StateReader fields, int field) {
         long taken = fields.number(field);
         long now = TimeUtil.currentTimeMillis();
-        return new CarriedTime(taken <= now && now - taken <= LONGEST ? taken : now, now);
+        return new CarriedTime(taken - now <= MOST_BEHIND && now - taken <= LONGEST ? taken : now, now);
     }
 
     /** The time of something so many milliseconds old. */

@@ -167,6 +167,21 @@ final class SentinelStateTest extends UpgradeContract {
     }
 
     @Test
+    void aClockThatIsALittleBehindPutsNothingIntoTheWindowBefore() {
+        Fixture old = calls(mesh(FLOW, "[{'resource':'" + BUY_RESOURCE + "', 'count':5}]"), 1, 5, Outcome.OK);
+        CarriedState state = state(old).carry();
+        FakeTime.advanceMillis(-3);
+        Fixture fresh = mesh(FLOW, "[{'resource':'" + BUY_RESOURCE + "', 'count':5}]");
+
+        state(fresh).restore(state);
+
+        FakeTime.advanceMillis(603);
+        assertPassing(0, fresh.inbound(BUY), 5);
+        FakeTime.advanceMillis(400);
+        assertPassing(5, fresh.inbound(BUY), 5);
+    }
+
+    @Test
     void anOpenSwitchStaysOpenForTheTimeItHasLeft() {
         Fixture before = mesh(DEGRADE, ERRORS);
         call(before.inbound(BUY), 3, Outcome.BUSINESS_ERROR);

@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One swap: {@code opening -> canary -> settling -> publishing}, and from each of them back.
+ * One swap: {@code opening -> canary -> turning -> settling -> publishing}, and from all but the last of them back.
  *
- * <p>While it settles, the candidate decides every call and the limits of the other bundle are still asked, so that when the candidate is
- * alone its own limits have counted every call of that time.
+ * <p>The limits of the serving bundle are asked about every call until the candidate is alone. What they have counted is carried over when the
+ * candidate begins to decide every call, and once more, with the calls that have ended since, in the moment in which it is alone.
  *
- * <p>Threading: the thread of {@link Swaps}; opening and publishing are done in a {@link BundleThread} and reported back.
+ * <p>Threading: the thread of {@link Swaps}; what runs code of the bundle is done in a {@link BundleThread} and reported back.
  */
 final class Attempt {
 
@@ -36,6 +36,7 @@ final class Attempt {
     private enum Phase {
         OPENING,
         CANARY,
+        TURNING,
         SETTLING,
         PUBLISHING,
         ENDED
@@ -99,16 +100,16 @@ final class Attempt {
         candidate = side;
         trial = new Trial(serving, side, terms);
         swaps.joins(side);
-        enter(Phase.CANARY, terms.canary());
+        phase = Phase.CANARY;
+        since = System.nanoTime();
+        backend.use(split(terms.canary()));
         LOG.info(
                 "bundle {}: on trial beside {}, {} % of the calls",
                 bundle.name(), serving.bundle().name(), terms.canary());
     }
 
-    private void enter(Phase next, int share) {
-        phase = next;
-        since = System.nanoTime();
-        backend.use(new Split(serving, candidate(), share, () -> swaps.later(this::look)));
+    private Split split(int share) {
+        return new Split(serving, candidate(), share, () -> swaps.later(this::look));
     }
 
     private Side candidate() {
@@ -134,7 +135,27 @@ final class Attempt {
     private void settleIfProven() {
         boolean proven = terms.canary() == 0 || Objects.requireNonNull(trial).hasEnoughCalls();
         if (proven && System.nanoTime() - since >= terms.probationNanos()) {
-            enter(Phase.SETTLING, 100);
+            turn();
+        }
+    }
+
+    /** From now on the candidate decides every call. */
+    private void turn() {
+        phase = Phase.TURNING;
+        BundleThread.run("turn", candidate().loader(), () -> {
+            useWithLimits(split(100));
+            swaps.later(this::turned);
+        });
+    }
+
+    private void turned() {
+        phase = Phase.SETTLING;
+        since = System.nanoTime();
+    }
+
+    private void useWithLimits(Split next) {
+        if (!backend.use(next, () -> Carrying.carryLimits(serving, candidate()))) {
+            LOG.info("bundle {}: counts of limits carried while calls waited in a queue", bundle.name());
         }
     }
 
@@ -142,6 +163,9 @@ final class Attempt {
         phase = Phase.PUBLISHING;
         BundleThread.run("publish", candidate().loader(), () -> {
             String failure = swaps.publish(serving, candidate());
+            if (failure == null) {
+                useWithLimits(Split.alone(candidate()));
+            }
             swaps.later(() -> published(failure));
         });
     }
@@ -151,7 +175,6 @@ final class Attempt {
             giveBack(failure);
             return;
         }
-        backend.use(Split.alone(candidate()));
         swaps.serves(candidate(), serving, terms);
         end(Result.REPLACED, "as good as " + serving.bundle().name());
     }

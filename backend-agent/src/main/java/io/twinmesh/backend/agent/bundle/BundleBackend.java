@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Asks the kernel of a bundle in the thread of the caller: one volatile read says which bundles there are.
  *
  * <p>A call that falls to the candidate is first shown to the limits of the serving bundle, so that a limit holds over both. Where they
- * reject it, or where the candidate throws, the serving bundle decides about it as if there were no candidate.
+ * reject it, or where the candidate throws, the serving bundle decides about it as if there were no candidate. When the candidate is to decide
+ * more of the calls, what those limits have counted is carried over to it while no call is being decided.
  *
  * <p>Threading: any.
  */
@@ -31,6 +32,7 @@ final class BundleBackend implements MeshBackend {
 
     private final IntSupplier dice;
     private final Watches watches = new Watches();
+    private final Turnstile turnstile = new Turnstile();
     private volatile @Nullable Split split;
 
     /**
@@ -52,8 +54,28 @@ final class BundleBackend implements MeshBackend {
     }
 
     /** Puts bundles in force in place of those before, or none: then every call is rejected. */
-    void use(@Nullable Split next) {
+    synchronized void use(@Nullable Split next) {
         split = next;
+    }
+
+    /**
+     * Puts bundles in force in place of those that are, after something that is done while no call is being decided. Nothing changes if others
+     * are put in force meanwhile.
+     *
+     * @return whether no call was being decided; one that waits in the queue of a limit is not waited for to the end
+     */
+    boolean use(Split next, Runnable first) {
+        Split before = split;
+        return turnstile.hold(() -> {
+            first.run();
+            replace(before, next);
+        });
+    }
+
+    private synchronized void replace(@Nullable Split before, Split next) {
+        if (split == before && before != null) {
+            split = next;
+        }
     }
 
     /** Percent of the calls that a candidate decides. */
@@ -79,15 +101,27 @@ final class BundleBackend implements MeshBackend {
     /** A side that was retired after the split was read lets nobody in; the next split is there by then. */
     private Call decide(Direction direction, RpcRequest request) {
         for (Split now = split; now != null; now = split) {
-            Call call = byCandidate(now, direction, request);
-            if (call == null) {
-                call = byServing(now.serving(), direction, request);
-            }
+            Call call = now.candidate() == null
+                    ? byServing(now.serving(), direction, request)
+                    : byEither(now, direction, request);
             if (call != null) {
                 return call;
             }
         }
         return BundleCall.rejected(CLOSED);
+    }
+
+    private @Nullable Call byEither(Split now, Direction direction, RpcRequest request) {
+        turnstile.enter();
+        try {
+            if (split != now) {
+                return null;
+            }
+            Call call = byCandidate(now, direction, request);
+            return call == null ? byServing(now.serving(), direction, request) : call;
+        } finally {
+            turnstile.leave();
+        }
     }
 
     private static @Nullable Call byServing(Side side, Direction direction, RpcRequest request) {

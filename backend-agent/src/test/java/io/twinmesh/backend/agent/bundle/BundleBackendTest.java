@@ -1,8 +1,11 @@
 package io.twinmesh.backend.agent.bundle;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.api.Call;
 import io.twinmesh.api.Decision.Admit;
@@ -20,6 +23,7 @@ import io.twinmesh.backend.agent.bundle.BundleBackend.Split;
 import io.twinmesh.testkit.FakeKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +194,63 @@ class BundleBackendTest {
         serving.retire(() -> backend.use(Split.alone(next)));
 
         assertEquals(NEW, to(backend.outbound(Shop.REQUEST)));
+    }
+
+    @Test
+    void callsBesideACandidateWaitWhileSomethingIsCarriedAndAreDecidedByWhatComesThen() throws Exception {
+        Side candidate = candidate(newKernel);
+        dice.set(99);
+        AtomicReference<Call> call = new AtomicReference<>();
+        Thread caller = new Thread(() -> call.set(backend.outbound(Shop.REQUEST)));
+
+        boolean held = backend.use(Split.alone(candidate), () -> {
+            caller.start();
+            await().until(() -> caller.getState() == Thread.State.WAITING);
+            assertEquals(0, serving.tally().read().decided());
+        });
+        caller.join();
+
+        assertTrue(held);
+        assertEquals(NEW, to(call.get()));
+        assertEquals(0, serving.tally().read().decided());
+    }
+
+    @Test
+    void aCallThatWaitsWhileItIsDecidedDoesNotHoldUpTheSwap() throws Exception {
+        CountDownLatch inQueue = new CountDownLatch(1);
+        CountDownLatch turn = new CountDownLatch(1);
+        Side candidate = candidate(new KernelOnTop(newKernel) {
+            @Override
+            public io.twinmesh.api.Decision outbound(RpcRequest request, Call call) {
+                inQueue.countDown();
+                await().until(() -> turn.getCount() == 0);
+                return super.outbound(request, call);
+            }
+        });
+        Thread caller = new Thread(() -> backend.outbound(Shop.REQUEST));
+        caller.start();
+        inQueue.await();
+        List<String> done = new ArrayList<>();
+
+        assertFalse(backend.use(Split.alone(candidate), () -> done.add("carried")));
+        assertEquals(List.of("carried"), done);
+        assertEquals(0, backend.share());
+
+        turn.countDown();
+        caller.join();
+        assertEquals(1, candidate.tally().read().decided());
+    }
+
+    @Test
+    void whatIsPutInForceMeanwhileStays() {
+        Side candidate = candidate(newKernel);
+
+        backend.use(Split.alone(candidate), () -> backend.use(null));
+
+        assertEquals(
+                RejectReason.NOT_READY,
+                assertInstanceOf(Reject.class, backend.outbound(Shop.REQUEST).decision())
+                        .reason());
     }
 
     @Test

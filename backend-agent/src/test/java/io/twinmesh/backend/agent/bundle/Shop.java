@@ -7,6 +7,7 @@ import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.SimpleRequest;
 import io.twinmesh.api.config.MeshConfig;
 import io.twinmesh.api.upgrade.BundleStatus.Swap;
+import io.twinmesh.backend.agent.bundle.clock.ClockProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -86,16 +87,23 @@ final class Shop {
                 Files.delete(jar);
             }
         }
-        engine(bundle.resolve("engine.jar"), provider);
+        provide(bundle.resolve("engine.jar"), provider);
         return bundle;
     }
 
-    private static void engine(Path jar, Class<?> provider) throws IOException {
+    /** A bundle whose engine lives by the test's {@link Clock}. */
+    Path bundleWithClock(String name, String... terms) throws IOException {
+        Path bundle = bundle(name, terms);
+        provide(bundle.resolve("clock.jar"), ClockProvider.class);
+        return bundle;
+    }
+
+    private static void provide(Path jar, Class<?> provider) throws IOException {
         Path classes = Path.of("target", "test-classes");
-        Path engine = classes.resolve(provider.getPackageName().replace('.', '/'));
+        Path folder = classes.resolve(provider.getPackageName().replace('.', '/'));
         try (OutputStream file = Files.newOutputStream(jar);
                 ZipOutputStream zip = new ZipOutputStream(file);
-                Stream<Path> all = Files.list(engine)) {
+                Stream<Path> all = Files.list(folder)) {
             for (Path type : all.toList()) {
                 zip.putNextEntry(new ZipEntry(classes.relativize(type).toString()));
                 Files.copy(type, zip);
