@@ -3,6 +3,7 @@ package io.twinmesh.backend.proxy.upgrade;
 import io.twinmesh.api.Internal;
 import io.twinmesh.api.config.MeshConfig;
 import io.twinmesh.api.config.MeshConfigurationException;
+import io.twinmesh.api.upgrade.RunDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ public record UpgradeConfig(
             throw new MeshConfigurationException(
                     "option 'id'", id, "1 to 63 letters, digits, dots, dashes or underscores, a letter or digit first");
         }
-        Path directory = RunDirectory.of(config.option("run-dir"));
+        String asked = config.option("run-dir");
+        Path directory = RunDirectory.of(asked == null ? null : Path.of(asked));
         if (directory.resolve(id).toString().length() > LONGEST_PATH) {
             throw new MeshConfigurationException(
                     "option 'run-dir'", directory.toString(), "with the id at most " + LONGEST_PATH + " characters");

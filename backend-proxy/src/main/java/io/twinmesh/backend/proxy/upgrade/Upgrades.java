@@ -49,7 +49,7 @@ public final class Upgrades implements AutoCloseable {
      * @throws MeshConfigurationException if it does not, or the directory cannot be had
      */
     public static Upgrades begin(UpgradeConfig config) {
-        RunDirectory.prepare(config.directory(), config.home());
+        Home.prepare(config.directory(), config.home());
         EventLoopGroup loop = Sockets.loop();
         try {
             return new Upgrades(config, loop, Successor.greet(config, loop));

@@ -2,6 +2,7 @@ package io.twinmesh.adapters.cli.intercept;
 
 import io.twinmesh.adapters.cli.CommandFailure;
 import io.twinmesh.api.config.MeshConfigurationException;
+import io.twinmesh.api.upgrade.RunDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,22 +25,15 @@ final class GuardFiles {
             throw new MeshConfigurationException(
                     "--id", id, "1 to 63 letters, digits, dots, dashes or underscores, a letter or digit first");
         }
-        Path directory = runDirectory == null ? usual() : runDirectory.toAbsolutePath();
-        return directory.resolve(id).resolve("alive.sock");
-    }
-
-    private static Path usual() {
-        String user = System.getProperty("user.name", "unknown");
-        return user.equals("root")
-                ? Path.of("/run/twinmesh")
-                : Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "twinmesh-" + user);
+        return RunDirectory.of(runDirectory).resolve(id).resolve("alive.sock");
     }
 
     /** Held while a guard runs; the first of two guards that ends would take away the rules of both. */
     static FileChannel lock(String id) throws IOException {
         Files.createDirectories(
-                usual(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path file = usual().resolve(id + ".guard");
+                RunDirectory.usual(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path file = RunDirectory.usual().resolve(id + ".guard");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();
         if (lock == null) {

@@ -8,28 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Where the sockets of the sidecars of one user are: a directory that nobody else can enter. */
-final class RunDirectory {
+/** Where the sockets of one sidecar are: a directory that nobody else can enter. */
+final class Home {
 
     private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
-    private RunDirectory() {}
-
-    /** The one asked for, or the usual one of this user. */
-    static Path of(@Nullable String asked) {
-        if (asked != null) {
-            return Path.of(asked).toAbsolutePath();
-        }
-        String user = System.getProperty("user.name", "unknown");
-        return user.equals("root")
-                ? Path.of("/run/twinmesh")
-                : Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "twinmesh-" + user);
-    }
+    private Home() {}
 
     /**
-     * Makes the directory of one sidecar.
+     * Makes the directory of one sidecar, and takes away what killed processes have left in it.
      *
      * @throws MeshConfigurationException if it cannot be made, or belongs to somebody else
      */
@@ -37,6 +25,7 @@ final class RunDirectory {
         try {
             make(directory);
             make(home);
+            StaleSockets.remove(home);
         } catch (IOException e) {
             throw new MeshConfigurationException(
                     "option 'run-dir'",
