@@ -1,6 +1,7 @@
 package io.twinmesh.adapters.cli;
 
 import io.twinmesh.api.Internal;
+import io.twinmesh.api.upgrade.RunDirectory;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,11 +13,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A sidecar that is known by its id, asked through its socket. */
 @Internal(since = "0.2")
 public final class RunningSidecar {
+
+    private static final int LARGEST = 64 << 10;
+    private static final int MOST_TRIES = 100;
+    private static final long PAUSE_MILLIS = 20;
 
     private final String id;
     private final Path socket;
@@ -28,15 +34,7 @@ public final class RunningSidecar {
      */
     public RunningSidecar(String id, @Nullable Path runDirectory) {
         this.id = id;
-        this.socket =
-                (runDirectory == null ? usual() : runDirectory).resolve(id).resolve("ask.sock");
-    }
-
-    private static Path usual() {
-        String user = System.getProperty("user.name", "unknown");
-        return user.equals("root")
-                ? Path.of("/run/twinmesh")
-                : Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "twinmesh-" + user);
+        this.socket = RunDirectory.of(runDirectory).resolve(id).resolve("ask.sock");
     }
 
     /**
@@ -61,21 +59,51 @@ public final class RunningSidecar {
         return said.equals("asked") ? "" : said;
     }
 
+    /** Asks again where whoever took the question ended before it gave an answer: the door changes hands. */
     private String ask(String word) {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            String answer = askOnce(word);
+            if (!answer.isEmpty()) {
+                return answer;
+            }
+            pause();
+        }
+        throw CommandFailure.failed("sidecar '" + id + "': no answer at " + socket + ", " + MOST_TRIES + " times");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.failed("interrupted while asking a sidecar");
+        }
+    }
+
+    /** What is told, or nothing if nobody told anything. */
+    private String askOnce(String word) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.US_ASCII)));
-            ByteBuffer answer = ByteBuffer.allocate(64 << 10);
-            while (answer.hasRemaining() && channel.read(answer) >= 0) {
-                // until it closes
-            }
-            return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
+            return told(channel, word);
         } catch (IOException | UnsupportedOperationException e) {
             throw CommandFailure.unknown(
                     "sidecar '" + id + "'",
                     "none at " + socket + ": " + e.getMessage(),
                     "a running 'mesh sidecar --id " + id + "' of this user; --run-dir if it has one");
         }
+    }
+
+    private static String told(SocketChannel channel, String word) {
+        ByteBuffer answer = ByteBuffer.allocate(LARGEST);
+        try {
+            channel.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.US_ASCII)));
+            while (answer.hasRemaining() && channel.read(answer) >= 0) {
+                // until it closes
+            }
+        } catch (IOException e) {
+            return ""; // shown out in the middle
+        }
+        return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
     }
 
     /** The words a process was started with, behind the one that names the command. */
