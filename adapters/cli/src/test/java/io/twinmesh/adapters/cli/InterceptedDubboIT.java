@@ -3,7 +3,6 @@ package io.twinmesh.adapters.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,38 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class InterceptedDubboIT {
 
-    private static final String POD = "10.78.0.1";
-    private static final String FIRST = "10.78.0.2";
-    private static final String SECOND = "10.78.0.3";
+    private static final String POD = TestPod.OWN;
+    private static final String FIRST = TestPod.FIRST;
+    private static final String SECOND = TestPod.SECOND;
     private static final int PORT = 20_880;
-
-    private static final String RULES = """
-            apiVersion: networking.istio.io/v1
-            kind: ServiceEntry
-            metadata: {name: trade}
-            spec:
-              hosts: [io.twinmesh.demo.api.Trade]
-              ports: [{number: 20880, name: dubbo, protocol: Dubbo}]
-              resolution: STATIC
-              endpoints:
-              - {address: 10.78.0.3, labels: {version: v2}}
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: DestinationRule
-            metadata: {name: trade}
-            spec:
-              host: io.twinmesh.demo.api.Trade
-              subsets: [{name: v2, labels: {version: v2}}]
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: trade}
-            spec:
-              hosts: [io.twinmesh.demo.api.Trade]
-              rpc:
-              - match: [{method: {exact: sell}}]
-                route: [{destination: {host: io.twinmesh.demo.api.Trade, subset: v2}}]
-            """;
 
     @TempDir
     private static Path work;
@@ -59,44 +30,14 @@ class InterceptedDubboIT {
     @BeforeAll
     static void open() throws Exception {
         pod = TestPod.open(work);
-        Path rules = Files.createDirectory(work.resolve("rules"));
-        Files.writeString(rules.resolve("trade.yaml"), RULES);
         TestPod.Told first = pod.provider("first", FIRST, PORT);
         TestPod.Told second = pod.provider("second", SECOND, PORT);
         TestPod.Told own = pod.provider("own", POD, PORT);
-        pod.mesh(
-                        "sidecar",
-                        "--rules",
-                        rules.toString(),
-                        "--application",
-                        "cart",
-                        "--outbound",
-                        "[::]:15001",
-                        "--outbound-mode",
-                        "transparent",
-                        "--inbound",
-                        "[::]:15006",
-                        "--inbound-mode",
-                        "transparent",
-                        "--preserve-client-address",
-                        "--admin",
-                        "127.0.0.1:15000")
-                .line("ready");
+        pod.sidecar().line("ready");
         first.line("ready");
         second.line("ready");
         own.line("ready");
-        pod.done(
-                "intercept",
-                "apply",
-                "--outbound-port",
-                "15001",
-                "--outbound",
-                "20880-20899",
-                "--inbound-port",
-                "15006",
-                "--inbound",
-                "20880-20899",
-                "--keep-client-address");
+        pod.intercept();
     }
 
     @AfterAll

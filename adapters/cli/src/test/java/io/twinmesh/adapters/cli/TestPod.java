@@ -6,17 +6,27 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A pod and a peer: two network namespaces joined by a cable, and the processes in them. The pod is 10.78.0.1, the peer 10.78.0.2 and
- * 10.78.0.3. Needs root and iproute2; without them the tests are skipped and say so.
+ * 10.78.0.3. Needs root, iproute2, and nft or iptables; without them the tests are skipped and say so.
  */
 final class TestPod {
+
+    static final String OWN = "10.78.0.1";
+    static final String FIRST = "10.78.0.2";
+    static final String SECOND = "10.78.0.3";
 
     private static final Path DIST = Path.of("target/dist").toAbsolutePath();
     private static final List<String> JAVA = List.of(
@@ -33,6 +43,7 @@ final class TestPod {
             "-Duser.home=.");
     private static final String SETUP = """
             set -e
+            command -v nft > /dev/null || command -v iptables-restore > /dev/null || { echo 'nft and iptables: not found' >&2; exit 1; }
             ip netns add $POD; ip netns add $PEER
             ip link add eth0 netns $POD type veth peer name eth0 netns $PEER
             for ns in $POD $PEER; do ip -n $ns link set lo up; ip -n $ns link set eth0 up; done
@@ -53,7 +64,9 @@ final class TestPod {
         if (!failure.isEmpty()) {
             remove();
         }
-        assumeTrue(failure.isEmpty(), "network namespaces: " + failure + " (expected: root and iproute2)");
+        assumeTrue(
+                failure.isEmpty(),
+                "network namespaces: " + failure + " (expected: root, iproute2, and nft or iptables)");
     }
 
     /** Namespaces of this process, or a skipped test. */
@@ -125,6 +138,35 @@ final class TestPod {
         return start(pod, command);
     }
 
+    /** Starts a transparent sidecar in the pod, whose rules send {@code sell} of the trade to {@link #SECOND} and nothing else anywhere. */
+    Told sidecar(String... more) throws IOException {
+        List<String> words =
+                new ArrayList<>(List.of("sidecar", "--rules", rules().toString(), "--application", "cart"));
+        words.addAll(List.of("--outbound", "[::]:15001", "--outbound-mode", "transparent"));
+        words.addAll(List.of("--inbound", "[::]:15006", "--inbound-mode", "transparent", "--preserve-client-address"));
+        words.addAll(List.of("--admin", "127.0.0.1:15000"));
+        words.addAll(List.of(more));
+        return mesh(words.toArray(String[]::new));
+    }
+
+    /** Those of the demo. */
+    private Path rules() throws IOException {
+        Path rules = Files.createDirectories(work.resolve("rules"));
+        try (InputStream demo = MeshCommand.class.getResourceAsStream("demo/intercept.yaml")) {
+            String text = new String(demo.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(rules.resolve("trade.yaml"), text.replace("SECOND", SECOND));
+        }
+        return rules;
+    }
+
+    /** Has Dubbo's connections out of the pod and into it go through the sidecar. */
+    void intercept() throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("intercept", "apply", "--keep-client-address"));
+        words.addAll(List.of("--outbound-port", "15001", "--outbound", "20880-20899"));
+        words.addAll(List.of("--inbound-port", "15006", "--inbound", "20880-20899"));
+        done(words.toArray(String[]::new));
+    }
+
     /** Runs {@code mesh} in the pod to its end. */
     void done(String... words) throws IOException, InterruptedException {
         Process process = mesh(words).process();
@@ -158,12 +200,42 @@ final class TestPod {
         List<String> command = new ArrayList<>(JAVA);
         command.addAll(List.of("-cp", DIST.resolve("demo/" + folder) + "/*", "io.twinmesh.demo." + main));
         command.addAll(List.of(words));
-        return start(address.equals("10.78.0.1") ? pod : peer, command);
+        return start(address.equals(OWN) ? pod : peer, command);
     }
 
     /** What {@code cat} says in the pod. */
     String read(String file) throws IOException {
         return start(pod, List.of("cat", file)).lines().readLine();
+    }
+
+    /** The established TCP connections of the pod to and from a port: both addresses of each. */
+    Set<String> connections(int port) throws IOException {
+        String filter = "( sport = :" + port + " or dport = :" + port + " )";
+        return start(pod, List.of("ss", "-Htn", "state", "established", filter))
+                .lines()
+                .lines()
+                .map(line -> line.trim().split("\\s+", 3)[2].trim())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** How many connections have been reset in the pod and in the peer since they were made, and how many resets sent. */
+    Map<String, Long> resets() throws IOException {
+        Map<String, Long> resets = new TreeMap<>();
+        for (String namespace : List.of(pod, peer)) {
+            List<String[]> tcp = start(namespace, List.of("cat", "/proc/net/snmp"))
+                    .lines()
+                    .lines()
+                    .filter(line -> line.startsWith("Tcp:"))
+                    .map(line -> line.split(" "))
+                    .toList();
+            for (int i = 0; i < tcp.get(0).length; i++) {
+                String name = tcp.get(0)[i];
+                if (name.equals("EstabResets") || name.equals("OutRsts")) {
+                    resets.put((namespace.equals(pod) ? "pod " : "peer ") + name, Long.parseLong(tcp.get(1)[i]));
+                }
+            }
+        }
+        return resets;
     }
 
     /** A counter of the sidecar in the pod. */

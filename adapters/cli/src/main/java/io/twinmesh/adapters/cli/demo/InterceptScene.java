@@ -2,9 +2,12 @@ package io.twinmesh.adapters.cli.demo;
 
 import io.twinmesh.adapters.cli.CommandFailure;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -18,32 +21,7 @@ final class InterceptScene {
     private static final String PLAIN_PORT = "20890";
     private static final String OUTBOUND_PORT = "15001";
     private static final String ADMIN_PORT = "15000";
-    private static final String RULES = """
-            apiVersion: networking.istio.io/v1
-            kind: ServiceEntry
-            metadata: {name: trade}
-            spec:
-              hosts: [io.twinmesh.demo.api.Trade]
-              ports: [{number: 20880, name: dubbo, protocol: Dubbo}]
-              resolution: STATIC
-              endpoints: [{address: SECOND, labels: {version: v2}}]
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: DestinationRule
-            metadata: {name: trade}
-            spec:
-              host: io.twinmesh.demo.api.Trade
-              subsets: [{name: v2, labels: {version: v2}}]
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: trade}
-            spec:
-              hosts: [io.twinmesh.demo.api.Trade]
-              rpc:
-              - match: [{method: {exact: sell}}]
-                route: [{destination: {host: io.twinmesh.demo.api.Trade, subset: v2}}]
-            """;
+    private static final String RULES = "intercept.yaml";
 
     private final DemoHome home;
     private final Cable cable;
@@ -111,10 +89,16 @@ final class InterceptScene {
     private Path rules() {
         try {
             Path rules = Files.createDirectories(work.resolve("rules"));
-            Files.writeString(rules.resolve("rules.yaml"), RULES.replace("SECOND", Cable.SECOND));
+            Files.writeString(rules.resolve("rules.yaml"), text().replace("SECOND", Cable.SECOND));
             return rules;
         } catch (IOException e) {
             throw CommandFailure.failed("demo: rules: " + e.getMessage());
+        }
+    }
+
+    private static String text() throws IOException {
+        try (InputStream text = Objects.requireNonNull(InterceptScene.class.getResourceAsStream(RULES), RULES)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
