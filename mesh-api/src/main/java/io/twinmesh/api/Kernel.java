@@ -38,6 +38,11 @@ public interface Kernel {
         return Permit.FREE;
     }
 
+    /** Whether {@link #permit} or a decision about this request may wait, because a limit queues its calls. Takes and counts nothing. */
+    default boolean mayWait(Direction direction, RpcRequest request) {
+        return false;
+    }
+
     /**
      * Decides like {@link #outbound} or {@link #inbound}, but never waits: null, and nothing taken or counted, if a limit may make this
      * method's calls wait. Then it has to be decided by a thread that may. Whether to wait and what to decide are one look at the rules in

@@ -161,6 +161,16 @@ final class PolicyKernel implements Kernel {
     }
 
     @Override
+    public boolean mayWait(Direction direction, RpcRequest request) {
+        Snapshot snapshot = policy.snapshot();
+        if (snapshot == null) {
+            return false;
+        }
+        MethodKey key = request.key();
+        return (direction == Direction.OUTBOUND ? snapshot.outbound(request) : snapshot.plan(direction, key)).waits();
+    }
+
+    @Override
     public RequestDepth depth(Direction direction, MethodKey key) {
         Snapshot snapshot = policy.snapshot();
         return snapshot == null

@@ -2,6 +2,7 @@ package io.twinmesh.core.kernel;
 
 import static io.twinmesh.testkit.Policies.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -138,6 +139,8 @@ final class GateQuestionsTest {
 
         assertNull(kernel.kernel.decideAtOnce(Direction.OUTBOUND, BUY, call));
         assertNull(kernel.kernel.decideAtOnce(Direction.INBOUND, BUY, call));
+        assertTrue(kernel.kernel.mayWait(Direction.OUTBOUND, BUY));
+        assertTrue(kernel.kernel.mayWait(Direction.INBOUND, BUY));
         assertEquals(List.of(), gate.asked);
         assertInstanceOf(Forward.class, kernel.kernel.outbound(BUY, call));
     }
@@ -149,6 +152,8 @@ final class GateQuestionsTest {
 
         assertInstanceOf(Forward.class, kernel.kernel.decideAtOnce(Direction.OUTBOUND, BUY, kernel.kernel.newCall()));
         assertInstanceOf(Admit.class, kernel.kernel.decideAtOnce(Direction.INBOUND, BUY, kernel.kernel.newCall()));
+        assertFalse(kernel.kernel.mayWait(Direction.OUTBOUND, BUY));
+        assertFalse(empty.kernel.mayWait(Direction.INBOUND, BUY));
         assertInstanceOf(Reject.class, empty.kernel.decideAtOnce(Direction.INBOUND, BUY, empty.kernel.newCall()));
     }
 

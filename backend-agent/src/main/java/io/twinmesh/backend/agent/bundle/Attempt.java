@@ -155,7 +155,7 @@ final class Attempt {
 
     private void useWithLimits(Split next) {
         if (!backend.use(next, () -> Carrying.carryLimits(serving, candidate()))) {
-            LOG.info("bundle {}: counts of limits carried while calls waited in a queue", bundle.name());
+            LOG.info("bundle {}: counts of limits carried while calls were being decided", bundle.name());
         }
     }
 

@@ -62,7 +62,7 @@ final class BundleBackend implements MeshBackend {
      * Puts bundles in force in place of those that are, after something that is done while no call is being decided. Nothing changes if others
      * are put in force meanwhile.
      *
-     * @return whether no call was being decided; one that waits in the queue of a limit is not waited for to the end
+     * @return whether no call was being decided, but for those that limits let wait in queues
      */
     boolean use(Split next, Runnable first) {
         Split before = split;
@@ -101,9 +101,10 @@ final class BundleBackend implements MeshBackend {
     /** A side that was retired after the split was read lets nobody in; the next split is there by then. */
     private Call decide(Direction direction, RpcRequest request) {
         for (Split now = split; now != null; now = split) {
-            Call call = now.candidate() == null
+            Side candidate = now.candidate();
+            Call call = candidate == null
                     ? byServing(now.serving(), direction, request)
-                    : byEither(now, direction, request);
+                    : byEither(now, candidate, direction, request);
             if (call != null) {
                 return call;
             }
@@ -111,17 +112,30 @@ final class BundleBackend implements MeshBackend {
         return BundleCall.rejected(CLOSED);
     }
 
-    private @Nullable Call byEither(Split now, Direction direction, RpcRequest request) {
+    private @Nullable Call byEither(Split now, Side candidate, Direction direction, RpcRequest request) {
+        if (mayWait(now.serving(), direction, request) || mayWait(candidate, direction, request)) {
+            return decideBeside(now, direction, request);
+        }
         turnstile.enter();
         try {
-            if (split != now) {
-                return null;
-            }
-            Call call = byCandidate(now, direction, request);
-            return call == null ? byServing(now.serving(), direction, request) : call;
+            return split == now ? decideBeside(now, direction, request) : null;
         } finally {
             turnstile.leave();
         }
+    }
+
+    /** Nobody is to be held up for a call in the queue of a limit. A bundle that does not say is held to be one that has none. */
+    private static boolean mayWait(Side side, Direction direction, RpcRequest request) {
+        try {
+            return side.kernel().mayWait(direction, request);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            return false; // it is asked for a decision next, and what it throws then is looked at
+        }
+    }
+
+    private @Nullable Call decideBeside(Split now, Direction direction, RpcRequest request) {
+        Call call = byCandidate(now, direction, request);
+        return call == null ? byServing(now.serving(), direction, request) : call;
     }
 
     private static @Nullable Call byServing(Side side, Direction direction, RpcRequest request) {

@@ -6,14 +6,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Lets calls be decided side by side, and can hold them for the moment in which what limits have counted moves from one bundle to another.
- * Only calls beside a candidate pass through it.
+ * Only calls beside a candidate pass through it, and of them none that a limit may let wait in a queue.
  *
  * <p>Threading: any.
  */
 final class Turnstile {
 
-    /** A queueing limit lets calls wait while they are decided; others are not held up for them any longer than this. */
-    private static final long LONGEST_HOLD_MILLIS = 50;
+    /** Whatever a call waits for while it is decided, others are not held up for it any longer than this. */
+    private static final long LONGEST_HOLD_MILLIS = 1_000;
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 

@@ -215,30 +215,46 @@ class BundleBackendTest {
         assertEquals(0, serving.tally().read().decided());
     }
 
-    @Test
-    void aCallThatWaitsWhileItIsDecidedDoesNotHoldUpTheSwap() throws Exception {
-        CountDownLatch inQueue = new CountDownLatch(1);
+    /** A call that is being decided until it is told otherwise, while something is carried; answers whether that was done with no call being decided. */
+    private boolean heldBeside(boolean queues) throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch turn = new CountDownLatch(1);
         Side candidate = candidate(new KernelOnTop(newKernel) {
             @Override
+            public boolean mayWait(Direction direction, RpcRequest request) {
+                return queues;
+            }
+
+            @Override
             public io.twinmesh.api.Decision outbound(RpcRequest request, Call call) {
-                inQueue.countDown();
+                inside.countDown();
                 await().until(() -> turn.getCount() == 0);
                 return super.outbound(request, call);
             }
         });
         Thread caller = new Thread(() -> backend.outbound(Shop.REQUEST));
         caller.start();
-        inQueue.await();
+        inside.await();
         List<String> done = new ArrayList<>();
 
-        assertFalse(backend.use(Split.alone(candidate), () -> done.add("carried")));
+        boolean held = backend.use(Split.alone(candidate), () -> done.add("carried"));
+
         assertEquals(List.of("carried"), done);
         assertEquals(0, backend.share());
-
         turn.countDown();
         caller.join();
         assertEquals(1, candidate.tally().read().decided());
+        return held;
+    }
+
+    @Test
+    void aCallInTheQueueOfALimitHoldsNobodyUp() throws Exception {
+        assertTrue(heldBeside(true));
+    }
+
+    @Test
+    void aCallThatIsDecidedForEverDoesNotHoldUpTheSwapForEver() throws Exception {
+        assertFalse(heldBeside(false));
     }
 
     @Test
