@@ -273,6 +273,30 @@ final class ClustersTest {
     }
 
     @Test
+    void aListenerThatMakesAChangeIsToldOfItWhenItIsThrough() {
+        install(TrafficPolicy.NONE, ONE);
+        List<String> told = new ArrayList<>();
+        clusters.watch(TRADE, endpoints -> {
+            told.add("begin " + endpoints);
+            if (endpoints.contains(TWO)) {
+                assign(THREE);
+            }
+            told.add("end " + endpoints);
+        });
+        told.clear();
+
+        assign(TWO);
+
+        assertEquals(
+                List.of(
+                        "begin " + List.of(TWO),
+                        "end " + List.of(TWO),
+                        "begin " + List.of(THREE),
+                        "end " + List.of(THREE)),
+                told);
+    }
+
+    @Test
     void aListenerThatEndsWithAnErrorIsToldOfTheNextChange() {
         install(TrafficPolicy.NONE, ONE);
         List<List<Endpoint>> told = new ArrayList<>();

@@ -65,6 +65,23 @@ final class EndpointSetTest {
     }
 
     @Test
+    void whatTheProcessBeforeKnewTakesThePlaceOfWhatWasKnownHere() {
+        cluster.assign(List.of(ONE, NAMED));
+        cluster.health(ONE, EndpointHealth.DRAINING);
+        cluster.restore(List.of(unreachableFor(NAMED, Duration.ofSeconds(30))));
+        assertTrue(
+                CarriedEndpoint.of(state(NAMED)).healthAge()
+                        >= Duration.ofSeconds(30).toNanos(),
+                "its age goes on");
+
+        cluster.assign(List.of(Endpoint.of("10.0.0.1", 20880, V1, 1), Endpoint.of("fd00::1", 20880, V1, 1)));
+
+        assertEquals(EndpointHealth.HEALTHY, state(ONE).health());
+        assertEquals(EndpointHealth.UNREACHABLE, state(NAMED).health());
+        assertEquals(0, CarriedEndpoint.of(state(ONE)).healthAge());
+    }
+
+    @Test
     void anEndpointInTwoSubsetsKeepsBothStates() {
         Endpoint inV1 = Endpoint.of("10.0.0.1", 20880, V1, 1);
         Endpoint inV2 = Endpoint.of("10.0.0.1", 20880, V2, 1);
