@@ -129,7 +129,7 @@ final class Drill {
         }
 
         private SidecarStandstill standstill() {
-            return new SidecarStandstill(estate::writeState, this::serve, listeners, workers);
+            return new SidecarStandstill(estate::writeState, this::serve, listeners, workers, 0);
         }
 
         @Override

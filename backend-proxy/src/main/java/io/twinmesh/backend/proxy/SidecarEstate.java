@@ -29,6 +29,8 @@ final class SidecarEstate implements Estate {
 
     private static final Logger LOG = LoggerFactory.getLogger(SidecarEstate.class);
 
+    private static final long CATCH_UP_MILLIS = 50;
+
     private final Kernel kernel;
     private final Workers workers;
     private final Listeners listeners;
@@ -100,7 +102,7 @@ final class SidecarEstate implements Estate {
     }
 
     private SidecarStandstill standstill() {
-        return new SidecarStandstill(this::writeState, this::serve, listeners.all(), workers);
+        return new SidecarStandstill(this::writeState, this::serve, listeners.all(), workers, CATCH_UP_MILLIS);
     }
 
     @Override

@@ -12,16 +12,22 @@ import io.twinmesh.backend.proxy.wire.FieldWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A sidecar that stands still: what its lanes say of themselves, and the way on or back. Threads: the one that conducts. */
 final class SidecarStandstill implements Estate.Standstill {
 
+    private static final int CLOSED_AT_ONCE = 16;
+
     private final Consumer<FieldWriter> state;
     private final Runnable serve;
     private final List<Listener> listeners;
     private final Workers workers;
+    private final long catchUpMillis;
     private final List<Part> parts = new ArrayList<>();
     private long since;
 
@@ -30,12 +36,19 @@ final class SidecarStandstill implements Estate.Standstill {
      *
      * @param state writes the state of everything but the lanes
      * @param serve called when it goes on after all
+     * @param catchUpMillis for how long the successor has the processors to itself before the sockets here are closed
      */
-    SidecarStandstill(Consumer<FieldWriter> state, Runnable serve, List<Listener> listeners, Workers workers) {
+    SidecarStandstill(
+            Consumer<FieldWriter> state,
+            Runnable serve,
+            List<Listener> listeners,
+            Workers workers,
+            long catchUpMillis) {
         this.state = state;
         this.serve = serve;
         this.listeners = listeners;
         this.workers = workers;
+        this.catchUpMillis = catchUpMillis;
     }
 
     /**
@@ -182,35 +195,65 @@ final class SidecarStandstill implements Estate.Standstill {
 
     @Override
     public void moved(Set<Integer> kept) {
+        onEach(number -> parts.get(number).moved(kept.contains(number)));
+        close(kept);
+        workers.all().forEach(Worker::goOn);
+        onEach(number -> {
+            if (kept.contains(number)) {
+                parts.get(number).drain();
+            }
+        });
+    }
+
+    /** Runs something for every part, on its worker's loop, and waits for it. */
+    private void onEach(IntConsumer action) {
         for (Worker worker : workers.all()) {
             Workers.on(worker, () -> {
                 for (int i = 0; i < parts.size(); i++) {
                     if (parts.get(i).worker() == worker) {
-                        parts.get(i).moved(kept.contains(i));
+                        action.accept(i);
                     }
                 }
-                return true;
-            });
-            worker.goOn();
-            Workers.on(worker, () -> {
-                kept.stream()
-                        .map(parts::get)
-                        .filter(part -> part.worker() == worker)
-                        .forEach(Part::drain);
                 return true;
             });
         }
     }
 
+    /**
+     * Closes what went over. Nobody waits for that, and clients wait for the successor, which has calls to catch up with: so it is done later
+     * and little by little, unless lanes go on here.
+     */
+    private void close(Set<Integer> kept) {
+        boolean slowly = kept.isEmpty() && catchUpMillis > 0;
+        int most = slowly ? CLOSED_AT_ONCE : Integer.MAX_VALUE;
+        pause(slowly ? catchUpMillis : 0);
+        for (int i = 0; i < parts.size(); i++) {
+            if (!kept.contains(i)) {
+                close(parts.get(i), most);
+            }
+        }
+    }
+
+    private static void close(Part part, int most) {
+        boolean more = true;
+        for (int from = 0; more; from += most) {
+            int first = from;
+            more = Workers.on(part.worker(), () -> part.output().close(first, most));
+            pause(more ? 1 : 0);
+        }
+    }
+
+    private static void pause(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
     @Override
     public void thaw() {
-        for (Worker worker : workers.all()) {
-            Workers.on(worker, () -> {
-                parts.stream().filter(part -> part.worker() == worker).forEach(Part::thaw);
-                return true;
-            });
-            worker.goOn();
-        }
+        onEach(number -> parts.get(number).thaw());
+        workers.all().forEach(Worker::goOn);
         serve.run();
     }
 }

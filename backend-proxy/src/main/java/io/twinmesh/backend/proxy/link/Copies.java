@@ -6,7 +6,7 @@ import io.netty.util.AttributeKey;
 import io.twinmesh.api.Internal;
 
 /**
- * Sockets of which another process holds a copy for a hand-over. The kernel tells a peer of the end only when the last copy is closed, so
+ * Sockets of which another process holds a copy for a hand-over, from before it or until some time behind it. The kernel tells a peer of the end only when the last copy is closed, so
  * whoever closes such a connection ends its stream first. Threads: {@link #mark} any, {@link #close} the connection's loop.
  */
 @Internal(since = "0.2")

@@ -68,9 +68,21 @@ public final class LaneOutput {
         unwritten.forEach(ByteBuf::release);
     }
 
-    /** The connections go on in the successor: closes the sockets here. */
+    /** The connections go on in the successor. Followed by {@link #close}. */
     public void leave() {
         unwritten.forEach(ByteBuf::release);
-        connections.forEach(Movable::leave);
+    }
+
+    /**
+     * Closes the sockets that went over.
+     *
+     * @param from the first of them
+     * @param most how many
+     * @return whether there are any behind them
+     */
+    public boolean close(int from, int most) {
+        int end = Math.min(connections.size(), from + most);
+        connections.subList(Math.min(from, end), end).forEach(Movable::leave);
+        return end < connections.size();
     }
 }

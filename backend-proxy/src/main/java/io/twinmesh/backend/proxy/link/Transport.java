@@ -93,12 +93,13 @@ public record Transport(String name, ByteBufAllocator allocator, int mark) {
     }
 
     /**
-     * A connection that another process opened; on no loop yet, and not reading.
+     * A connection that another process opened, and has a copy of; on no loop yet, and not reading.
      *
      * @throws io.netty.channel.ChannelException if it is no socket
      */
     public Channel adopt(FileDescriptor socket) {
         Channel channel = new EpollSocketChannel(socket.intValue());
+        Copies.mark(channel);
         channel.config().setOption(ChannelOption.AUTO_READ, false);
         channel.config().setOption(ChannelOption.ALLOCATOR, allocator);
         channel.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, reads());
