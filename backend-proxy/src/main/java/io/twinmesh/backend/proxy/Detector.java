@@ -178,9 +178,12 @@ final class Detector extends ChannelInboundHandlerAdapter implements Movable {
     }
 
     @Override
-    public ByteBuf unwritten() {
-        return Unpooled.EMPTY_BUFFER;
+    public int unwritten() {
+        return 0;
     }
+
+    @Override
+    public void copyUnwritten(ByteBuf to) {}
 
     @Override
     public void leave() {

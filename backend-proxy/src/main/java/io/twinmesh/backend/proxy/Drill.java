@@ -8,6 +8,7 @@ import io.twinmesh.api.Direction;
 import io.twinmesh.backend.proxy.dubbo.DubboProtocol;
 import io.twinmesh.backend.proxy.link.Interception;
 import io.twinmesh.backend.proxy.link.Lane;
+import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.tcp.TcpProtocol;
 import io.twinmesh.backend.proxy.upgrade.Estate;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,6 +173,11 @@ final class Drill {
         }
 
         @Override
+        public long held() {
+            return workers.held();
+        }
+
+        @Override
         public int worker(Channel connection) {
             return workers.number(connection);
         }
@@ -181,8 +188,8 @@ final class Drill {
         }
 
         @Override
-        public Arrival arrive(FieldReader offer, List<Channel> channels) {
-            SidecarArrival arrival = new SidecarArrival(listeners, workers, channels);
+        public Arrival arrive(FieldReader offer, List<Channel> channels, @Nullable SharedBytes shared) {
+            SidecarArrival arrival = new SidecarArrival(listeners, workers, channels, shared);
             estate.restore(offer);
             arrival.lanes(offer.records(OfferFields.LANE));
             return arrival;

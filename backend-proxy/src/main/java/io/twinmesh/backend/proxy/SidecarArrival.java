@@ -9,6 +9,7 @@ import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.link.Adoption;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneInput;
+import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.link.Transport;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.upgrade.Estate;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class SidecarArrival implements Estate.Arrival {
     private final List<Listener> listeners;
     private final Workers workers;
     private final List<Channel> channels;
+    private final @Nullable SharedBytes shared;
     private final List<Opening> openings = new ArrayList<>();
     private final Set<Integer> refused = new LinkedHashSet<>();
     private int taken;
@@ -39,11 +42,13 @@ final class SidecarArrival implements Estate.Arrival {
      * One whose lanes follow.
      *
      * @param channels of all lanes, in order
+     * @param shared where much of what peers have not read is, null for nowhere
      */
-    SidecarArrival(List<Listener> listeners, Workers workers, List<Channel> channels) {
+    SidecarArrival(List<Listener> listeners, Workers workers, List<Channel> channels, @Nullable SharedBytes shared) {
         this.listeners = listeners;
         this.workers = workers;
         this.channels = channels;
+        this.shared = shared;
     }
 
     /** How many sockets belong to an offer. */
@@ -88,7 +93,7 @@ final class SidecarArrival implements Estate.Arrival {
         List<Future<Opening>> built = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             List<Channel> own = sockets.get(i);
-            built.add(build(records.get(i), content -> new LaneInput(content, own)));
+            built.add(build(records.get(i), content -> new LaneInput(content, own, shared)));
         }
         for (int i = 0; i < built.size(); i++) {
             Future<Opening> lane = built.get(i).awaitUninterruptibly();

@@ -8,6 +8,7 @@ import io.twinmesh.api.upgrade.UpgradeParticipant;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Counters;
+import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.upgrade.Estate;
 import io.twinmesh.backend.proxy.upgrade.Welcome;
 import io.twinmesh.backend.proxy.wire.FieldReader;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +91,7 @@ final class SidecarEstate implements Estate {
     public void rehearse(FieldReader offer) {
         restore(offer);
         sockets(offer);
-        new SidecarArrival(listeners.all(), workers, List.of()).rehearse(offer.records(OfferFields.LANE));
+        new SidecarArrival(listeners.all(), workers, List.of(), null).rehearse(offer.records(OfferFields.LANE));
     }
 
     @Override
@@ -121,6 +123,11 @@ final class SidecarEstate implements Estate {
     }
 
     @Override
+    public long held() {
+        return workers.held();
+    }
+
+    @Override
     public int worker(Channel connection) {
         return workers.number(connection);
     }
@@ -131,8 +138,8 @@ final class SidecarEstate implements Estate {
     }
 
     @Override
-    public Arrival arrive(FieldReader offer, List<Channel> channels) {
-        SidecarArrival arrival = new SidecarArrival(listeners.all(), workers, channels);
+    public Arrival arrive(FieldReader offer, List<Channel> channels, @Nullable SharedBytes shared) {
+        SidecarArrival arrival = new SidecarArrival(listeners.all(), workers, channels, shared);
         try {
             restore(offer);
             if (!kernel.ready()) {

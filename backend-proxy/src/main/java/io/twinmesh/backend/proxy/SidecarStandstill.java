@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneOutput;
+import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.upgrade.Estate;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
@@ -65,12 +66,10 @@ final class SidecarStandstill implements Estate.Standstill {
                 if (lane != null) {
                     lane.moved();
                 }
-                output.leave();
             }
         }
 
         private void thaw() {
-            output.stay();
             if (lane != null) {
                 lane.thawed();
             }
@@ -111,8 +110,8 @@ final class SidecarStandstill implements Estate.Standstill {
 
     /** The loops write their lanes while this thread writes the rest: nothing changes any of it. */
     @Override
-    public void write(FieldWriter out) {
-        List<Future<Written>> lanes = startLanes(true);
+    public void write(FieldWriter out, @Nullable SharedBytes shared) {
+        List<Future<Written>> lanes = startLanes(true, shared);
         try {
             state.accept(out);
         } finally {
@@ -122,16 +121,16 @@ final class SidecarStandstill implements Estate.Standstill {
 
     /** Writes what it would if it stood still, but for the bytes that peers have not read; nothing is remembered. */
     void rehearse(FieldWriter out) {
-        finish(startLanes(false), out);
+        finish(startLanes(false, null), out);
         parts.clear();
     }
 
-    private List<Future<Written>> startLanes(boolean moving) {
+    private List<Future<Written>> startLanes(boolean moving, @Nullable SharedBytes shared) {
         List<Future<Written>> written = new ArrayList<>();
         for (int i = 0; i < workers.all().size(); i++) {
             Worker worker = workers.all().get(i);
             int number = i;
-            written.add(worker.submit(() -> lanes(worker, number, moving)));
+            written.add(worker.submit(() -> lanes(worker, number, moving, shared)));
         }
         return written;
     }
@@ -148,27 +147,30 @@ final class SidecarStandstill implements Estate.Standstill {
     /** All lanes of a worker, written by its own thread. */
     private record Written(ByteBuf bytes, List<Part> parts) {
 
-        private LaneOutput part(Worker worker, @Nullable Lane lane, FieldWriter content, boolean moving) {
-            LaneOutput output = new LaneOutput(content, moving);
+        private LaneOutput part(
+                Worker worker, @Nullable Lane lane, FieldWriter content, boolean moving, @Nullable SharedBytes shared) {
+            LaneOutput output = new LaneOutput(content, moving, shared);
             parts.add(new Part(worker, lane, output));
             return output;
         }
     }
 
-    private Written lanes(Worker worker, int number, boolean moving) {
+    private Written lanes(Worker worker, int number, boolean moving, @Nullable SharedBytes shared) {
         Written written = new Written(worker.transport().allocator().buffer(), new ArrayList<>());
         FieldWriter out = new FieldWriter(written.bytes());
         for (Listener listener : listeners) {
             Lanes lanes = listener.lanes(worker);
             lanes.forEach((protocol, lane) -> out.record(OfferFields.LANE, record -> {
                 head(record, listener, number, protocol);
-                record.record(OfferFields.CONTENT, content -> lane.carry(written.part(worker, lane, content, moving)));
+                record.record(
+                        OfferFields.CONTENT,
+                        content -> lane.carry(written.part(worker, lane, content, moving, shared)));
             }));
             out.record(OfferFields.LANE, record -> {
                 head(record, listener, number, OfferFields.UNKNOWN);
                 record.record(
                         OfferFields.CONTENT,
-                        content -> WaitingCarrier.carry(lanes, written.part(worker, null, content, moving)));
+                        content -> WaitingCarrier.carry(lanes, written.part(worker, null, content, moving, shared)));
             });
         }
         return written;
@@ -182,7 +184,7 @@ final class SidecarStandstill implements Estate.Standstill {
 
     /** The connections it would hand over if it stood still. */
     List<Channel> connections() {
-        finish(startLanes(false), new FieldWriter(Unpooled.buffer()));
+        finish(startLanes(false, null), new FieldWriter(Unpooled.buffer()));
         List<Channel> sockets = sockets();
         parts.clear();
         return sockets;

@@ -37,6 +37,7 @@ final class Workers implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor aside;
     private final List<Worker> all = new ArrayList<>();
+    private final MemoryBudget budget;
 
     @Inject
     Workers(SidecarConfig config, MeshContext context, Counters counters) {
@@ -50,11 +51,11 @@ final class Workers implements AutoCloseable {
                 new LinkedBlockingQueue<>(ASIDE_QUEUE),
                 new DefaultThreadFactory("twinmesh-aside", true));
         aside.allowCoreThreadTimeOut(true);
+        budget = new MemoryBudget(config.limits().memoryBudget());
         startAll(context.kernel(), config.limits(), counters);
     }
 
     private void startAll(Kernel kernel, Limits limits, Counters counters) {
-        MemoryBudget budget = new MemoryBudget(limits.memoryBudget());
         counters.gauge(Counter.MEMORY_HELD, budget::held);
         for (EventExecutor loop : loops) {
             Worker worker = new Worker((EventLoop) loop, transport, kernel, limits, counters, aside, budget);
@@ -73,6 +74,11 @@ final class Workers implements AutoCloseable {
 
     List<Worker> all() {
         return all;
+    }
+
+    /** Bytes held for all peers. */
+    long held() {
+        return budget.held();
     }
 
     /** The worker that has a number here: there may have been more of them in another process. */

@@ -75,7 +75,7 @@ final class ArrivedLanes implements AutoCloseable {
         ByteBuf offer = Unpooled.buffer();
         GoldenLanes.read().forEach(lane -> new FieldWriter(offer).put(LANE, lane));
         byte[] changed = change.apply(ByteBufUtil.getBytes(offer));
-        return sidecar.estate().arrive(FieldReader.of("offer", Unpooled.wrappedBuffer(changed)), channels);
+        return sidecar.estate().arrive(FieldReader.of("offer", Unpooled.wrappedBuffer(changed)), channels, null);
     }
 
     void assertGoesOn() throws IOException {

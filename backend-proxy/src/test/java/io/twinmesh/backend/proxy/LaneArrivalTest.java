@@ -130,6 +130,19 @@ class LaneArrivalTest {
     }
 
     @Test
+    void bytesInMemoryThatNobodySharesRefuseTheirLane() throws Exception {
+        byte[] number = new byte[Long.BYTES];
+        ArrivedLanes arrived = arrived(offer -> inTheFirstLane(
+                offer,
+                lane -> Records.edit(
+                        lane, record -> Records.with(Records.with(record, 4, number), 5, number), CONTENT, 2)));
+
+        assertEquals(Set.of(0), arrived.arrival.refused());
+        arrived.arrival.open();
+        arrived.assertStreamGoesOn();
+    }
+
+    @Test
     void anOfferWithALaneWithoutContentIsRefusedWhole() {
         UpgradeRefusedException refused = assertThrows(
                 UpgradeRefusedException.class,
@@ -159,7 +172,7 @@ class LaneArrivalTest {
         assertEquals(0, sidecar.counter("memory_held"));
         Estate.Standstill still = sidecar.estate().standStill();
         ByteBuf offer = Unpooled.buffer();
-        still.write(new FieldWriter(offer));
+        still.write(new FieldWriter(offer), null);
         assertEquals(0, sidecar.estate().sockets(FieldReader.of("offer", offer)));
         still.thaw();
     }

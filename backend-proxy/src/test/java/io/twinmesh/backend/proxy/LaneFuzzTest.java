@@ -43,7 +43,7 @@ class LaneFuzzTest {
 
     /** Whether it was not refused whole. */
     private static boolean arrivesAndIsNotTaken(SidecarEstate estate, FieldReader offer) {
-        Estate.Arrival arrival = estate.arrive(offer, estate.adopt(sockets(estate.sockets(offer))));
+        Estate.Arrival arrival = estate.arrive(offer, estate.adopt(sockets(estate.sockets(offer))), null);
         arrival.discard();
         return true;
     }

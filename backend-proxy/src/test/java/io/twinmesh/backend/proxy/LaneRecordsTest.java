@@ -73,7 +73,7 @@ class LaneRecordsTest {
 
         ByteBuf offer = Unpooled.buffer();
         Estate.Standstill still = sidecar.estate().standStill();
-        still.write(new FieldWriter(offer));
+        still.write(new FieldWriter(offer), null);
         still.thaw();
         return lanes(offer);
     }

@@ -92,9 +92,9 @@ class UpgradeBadInputTest {
     @Test
     void versionsThatDoNotOverlapAreRefusedWithTheReason() throws Exception {
         try (HostileGuest guest = new HostileGuest(home)) {
-            String answer = guest.hello(3, 7).hear();
+            String answer = guest.hello(4, 7).hear();
 
-            assertTrue(answer.startsWith("REFUSED protocol: 3 to 7"), answer);
+            assertTrue(answer.startsWith("REFUSED protocol: 4 to 7"), answer);
             assertEquals("END", guest.hear());
         }
     }

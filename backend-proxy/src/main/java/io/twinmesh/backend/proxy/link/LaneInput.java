@@ -8,6 +8,7 @@ import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a predecessor's {@link LaneOutput} said, with the sockets. Threads: one until the loop of the worker that adopts takes it over.
@@ -18,38 +19,43 @@ public final class LaneInput {
     private final FieldReader fields;
     private final List<FieldReader> connections;
     private final List<Channel> channels;
+    private final @Nullable SharedBytes shared;
     private final List<Link> adopted = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
 
     /**
      * Pairs a record with its sockets.
      *
+     * @param shared where much of what peers have not read is, null for nowhere
      * @throws UpgradeRefusedException if there are more or fewer sockets than the record says, or it says no clear thing of one
      */
-    public LaneInput(FieldReader record, List<Channel> channels) {
-        this(record.record(LaneOutput.LANE), record.records(LaneOutput.CONNECTION), channels);
+    public LaneInput(FieldReader record, List<Channel> channels, @Nullable SharedBytes shared) {
+        this(record.record(LaneOutput.LANE), record.records(LaneOutput.CONNECTION), channels, shared);
         if (connections.size() != channels.size()) {
             throw new UpgradeRefusedException(
                     "lane", channels.size() + " sockets", connections.size() + ", as many as it has connections");
         }
-        connections.forEach(LaneInput::check);
+        connections.forEach(this::check);
     }
 
     /** What would be noticed too late otherwise, when the connection is open. */
-    private static void check(FieldReader connection) {
+    private void check(FieldReader connection) {
+        unwritten(connection);
         connection.flag(LaneOutput.CLOSING);
         connection.flag(LaneOutput.OUTPUT_ENDS);
     }
 
     /** A record without its sockets: what it says can be built, and not opened. */
     public static LaneInput rehearsed(FieldReader record) {
-        return new LaneInput(record.record(LaneOutput.LANE), record.records(LaneOutput.CONNECTION), List.of());
+        return new LaneInput(record.record(LaneOutput.LANE), record.records(LaneOutput.CONNECTION), List.of(), null);
     }
 
-    private LaneInput(FieldReader fields, List<FieldReader> connections, List<Channel> channels) {
+    private LaneInput(
+            FieldReader fields, List<FieldReader> connections, List<Channel> channels, @Nullable SharedBytes shared) {
         this.fields = fields;
         this.connections = connections;
         this.channels = channels;
+        this.shared = shared;
     }
 
     /** How many connections a lane's record names, and so how many sockets belong to it. */
@@ -99,16 +105,28 @@ public final class LaneInput {
             FieldReader connection = connections.get(numbers.get(i));
             adopted.get(i)
                     .begin(
-                            unwritten(connection, worker),
+                            kept(connection, worker),
                             connection.flag(LaneOutput.CLOSING),
                             connection.flag(LaneOutput.OUTPUT_ENDS));
         }
     }
 
-    private static ByteBuf unwritten(FieldReader connection, Worker worker) {
-        ByteBuf view = connection.bytes(LaneOutput.UNWRITTEN);
-        return view.isReadable()
-                ? worker.transport().allocator().buffer(view.readableBytes()).writeBytes(view)
-                : Unpooled.EMPTY_BUFFER;
+    /** What a peer has not read: a view into the record, or bytes that stay where they are. */
+    private ByteBuf unwritten(FieldReader connection) {
+        if (!connection.has(LaneOutput.SHARED_AT)) {
+            return connection.bytes(LaneOutput.UNWRITTEN);
+        }
+        if (shared == null) {
+            throw new UpgradeRefusedException("unwritten", "in shared memory", "in the offer, no memory is shared");
+        }
+        return shared.part(connection.number(LaneOutput.SHARED_AT), connection.number(LaneOutput.SHARED_BYTES));
+    }
+
+    private ByteBuf kept(FieldReader connection, Worker worker) {
+        ByteBuf bytes = unwritten(connection);
+        if (!bytes.isReadable() || connection.has(LaneOutput.SHARED_AT)) {
+            return bytes.isReadable() ? bytes : Unpooled.EMPTY_BUFFER;
+        }
+        return worker.transport().allocator().buffer(bytes.readableBytes()).writeBytes(bytes);
     }
 }

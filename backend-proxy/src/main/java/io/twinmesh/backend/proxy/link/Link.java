@@ -203,8 +203,13 @@ public final class Link implements Movable {
     }
 
     @Override
-    public ByteBuf unwritten() {
-        return Unwritten.of(channel);
+    public int unwritten() {
+        return Unwritten.bytes(channel);
+    }
+
+    @Override
+    public void copyUnwritten(ByteBuf to) {
+        Unwritten.copy(channel, to);
     }
 
     @Override

@@ -13,8 +13,11 @@ public interface Movable {
 
     Channel channel();
 
-    /** A copy of what was written and the socket did not take. The caller's. */
-    ByteBuf unwritten();
+    /** How many bytes were written and the socket did not take. */
+    int unwritten();
+
+    /** Copies them, in order. */
+    void copyUnwritten(ByteBuf to);
 
     /** The connection goes on in another process: closes the socket here and tells nobody. */
     void leave();

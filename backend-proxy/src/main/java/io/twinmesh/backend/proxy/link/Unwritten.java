@@ -1,32 +1,40 @@
 package io.twinmesh.backend.proxy.link;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.util.function.Consumer;
 
-/** What a connection has for a peer that does not read. */
+/** What a connection has for a peer that does not read: flushed, and not taken by its socket. Threads: the channel's loop. */
 final class Unwritten {
 
     private Unwritten() {}
 
-    /** Copies what a channel has flushed and its socket did not take, in order; empty if there is nothing. On the channel's loop. */
-    static ByteBuf of(Channel channel) {
+    /** How many bytes. */
+    static int bytes(Channel channel) {
+        long[] sum = {0};
+        forEach(channel, bytes -> sum[0] += bytes.readableBytes());
+        return Math.toIntExact(sum[0]);
+    }
+
+    /** Copies them, in order. */
+    static void copy(Channel channel, ByteBuf to) {
+        forEach(channel, bytes -> to.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes()));
+    }
+
+    private static void forEach(Channel channel, Consumer<ByteBuf> action) {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
         if (out == null || out.isEmpty()) {
-            return Unpooled.EMPTY_BUFFER;
+            return;
         }
-        ByteBuf copy = channel.alloc().buffer((int) Math.min(Integer.MAX_VALUE, out.totalPendingWriteBytes()));
         try {
             out.forEachFlushedMessage(message -> {
                 if (message instanceof ByteBuf bytes) {
-                    copy.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+                    action.accept(bytes);
                 }
                 return true;
             });
-            return copy;
         } catch (Exception e) { // declared, thrown by nobody here
-            copy.release();
             throw new IllegalStateException("connection: what is unwritten cannot be read", e);
         }
     }

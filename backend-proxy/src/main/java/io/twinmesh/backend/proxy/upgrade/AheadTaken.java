@@ -3,8 +3,12 @@ package io.twinmesh.backend.proxy.upgrade;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
+import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.link.Transport;
 import io.twinmesh.backend.proxy.wire.FieldReader;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,15 +20,30 @@ import org.jspecify.annotations.Nullable;
 final class AheadTaken {
 
     private final List<@Nullable Channel> channels = new ArrayList<>();
+    private @Nullable SharedBytes shared;
 
     /** Takes in the sockets that a message announces. */
     void receive(Estate estate, Wire wire, FieldReader announced, long millis) throws BrokenOffException {
         int count = announced.number(AheadSent.COUNT, 0, Integer.MAX_VALUE);
         close();
+        shared = share(announced.textOrNull(AheadSent.SHARED));
         channels.addAll(estate.adopt(wire.receiveSockets(count, millis)));
         if (announced.has(AheadSent.WORKERS)) {
             estate.settle(channels(), read(announced.bytes(AheadSent.WORKERS), count));
         }
+    }
+
+    private static @Nullable SharedBytes share(@Nullable String file) {
+        try {
+            return file == null ? null : SharedBytes.open(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new UpgradeRefusedException("shared memory", e.toString(), "a file that both can open");
+        }
+    }
+
+    /** Where offers leave much of what peers have not read, or null. */
+    @Nullable SharedBytes shared() {
+        return shared;
     }
 
     private List<Channel> channels() {
@@ -96,5 +115,6 @@ final class AheadTaken {
             }
         }
         channels.clear();
+        shared = null;
     }
 }

@@ -3,10 +3,12 @@ package io.twinmesh.backend.proxy.upgrade;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.api.Internal;
+import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sidecar has and can hand over, as the hand-over sees it. Threads: the one that conducts the upgrade; every call waits until it is
@@ -32,6 +34,9 @@ public interface Estate {
     /** The connections that are open, which another process is about to get copies of. They go on. */
     List<Channel> connections();
 
+    /** Bytes held for peers, most of all what they have not read. */
+    long held();
+
     /** The number of the worker that a connection is on, or -1. */
     int worker(Channel connection);
 
@@ -53,9 +58,10 @@ public interface Estate {
      * Builds what an offer holds. Nothing is open yet.
      *
      * @param channels of all connections, in order; the estate's from now on
+     * @param shared where the offer left much of what peers have not read, null if it did not
      * @throws io.twinmesh.api.upgrade.UpgradeRefusedException if it cannot be served; they are closed then
      */
-    Arrival arrive(FieldReader offer, List<Channel> channels);
+    Arrival arrive(FieldReader offer, List<Channel> channels, @Nullable SharedBytes shared);
 
     /** How many sockets belong to an offer. */
     int sockets(FieldReader offer);
@@ -79,7 +85,12 @@ public interface Estate {
         /** When the first of its loops was told to stop, as {@link System#nanoTime}. */
         long since();
 
-        void write(FieldWriter out);
+        /**
+         * Writes the offer.
+         *
+         * @param shared where much of what peers have not read goes, null for none
+         */
+        void write(FieldWriter out, @Nullable SharedBytes shared);
 
         List<Channel> sockets();
 

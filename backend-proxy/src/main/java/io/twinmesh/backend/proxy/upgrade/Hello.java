@@ -16,10 +16,13 @@ record Hello(int oldest, int newest, String build) {
     /** The versions this build speaks. */
     static final int OLDEST = 1;
 
-    static final int NEWEST = 2;
+    static final int NEWEST = 3;
 
     /** The version since which sockets are sent ahead. */
     static final int AHEAD = 2;
+
+    /** The version since which what peers have not read may be in shared memory. */
+    static final int SHARED = 3;
 
     private static final int OLDEST_FIELD = 1;
     private static final int NEWEST_FIELD = 2;

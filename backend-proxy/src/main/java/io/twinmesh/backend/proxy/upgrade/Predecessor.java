@@ -104,7 +104,7 @@ final class Predecessor {
     }
 
     private Report conduct(Ledger ledger, Wire open) throws BrokenOffException {
-        Transfer transfer = new Transfer(estate, open, ledger, guest.version(), config.patienceMillis());
+        Transfer transfer = new Transfer(estate, open, ledger, guest.version(), config.home(), config.patienceMillis());
         try {
             prepare(open);
             transfer.give(Round.FORWARD);
@@ -147,7 +147,8 @@ final class Predecessor {
     }
 
     private Report awaitLastWord(Ledger ledger, Wire open, Transfer transfer) throws BrokenOffException {
-        try (Transfer back = new Transfer(estate, open, ledger, guest.version(), config.patienceMillis())) {
+        try (Transfer back =
+                new Transfer(estate, open, ledger, guest.version(), config.home(), config.patienceMillis())) {
             return awaitLastWord(ledger, open, transfer, back);
         }
     }

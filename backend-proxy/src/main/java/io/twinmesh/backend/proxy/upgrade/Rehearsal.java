@@ -25,18 +25,18 @@ final class Rehearsal {
                 Pair sockets = new Pair(loop, file.resolveSibling(file.getFileName() + ".s"), false)) {
             Wire giving = new Wire(messages.one, messages.oneBox, sockets.one, Wire.box());
             Wire taking = new Wire(messages.other, messages.otherBox, sockets.other, sockets.descriptors);
-            CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> take(to, taking, ledger));
-            transfer(from, giving, ledger).give(Round.DRILL);
+            CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> take(to, taking, ledger, config));
+            transfer(from, giving, ledger, config).give(Round.DRILL);
             taken.join();
         }
     }
 
-    private static Transfer transfer(Estate estate, Wire wire, Ledger ledger) {
-        return new Transfer(estate, wire, ledger, Hello.NEWEST, PATIENCE_MILLIS);
+    private static Transfer transfer(Estate estate, Wire wire, Ledger ledger, UpgradeConfig config) {
+        return new Transfer(estate, wire, ledger, Hello.NEWEST, config.home(), PATIENCE_MILLIS);
     }
 
-    private static boolean take(Estate to, Wire wire, Ledger ledger) {
-        try (Transfer transfer = transfer(to, wire, ledger)) {
+    private static boolean take(Estate to, Wire wire, Ledger ledger, UpgradeConfig config) {
+        try (Transfer transfer = transfer(to, wire, ledger, config)) {
             transfer.ahead(Round.DRILL, wire.receive(Kind.AHEAD, PATIENCE_MILLIS));
             return transfer.take(Round.DRILL, wire.receive(Kind.OFFER, PATIENCE_MILLIS));
         } catch (BrokenOffException e) {

@@ -119,7 +119,7 @@ final class Successor implements AutoCloseable {
      */
     Transfer takeOver(Estate estate) throws BrokenOffException {
         inheritance.close();
-        Transfer transfer = new Transfer(estate, wire, ledger, version, config.patienceMillis());
+        Transfer transfer = new Transfer(estate, wire, ledger, version, config.home(), config.patienceMillis());
         try {
             wire.send(Kind.READY);
             Checkpoint.at(Step.READY_SENT);
@@ -223,7 +223,7 @@ final class Successor implements AutoCloseable {
         if (alone) {
             return false;
         }
-        try (Transfer back = new Transfer(estate, wire, ledger, version, config.patienceMillis())) {
+        try (Transfer back = new Transfer(estate, wire, ledger, version, config.home(), config.patienceMillis())) {
             back.give(Round.BACK);
             estate.released();
             return true;

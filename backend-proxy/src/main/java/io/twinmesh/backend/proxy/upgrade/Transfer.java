@@ -5,10 +5,12 @@ import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.upgrade.Estate.Arrival;
 import io.twinmesh.backend.proxy.upgrade.Estate.Standstill;
 import io.twinmesh.backend.proxy.wire.FieldReader;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,6 +28,7 @@ final class Transfer implements AutoCloseable {
     private final Wire wire;
     private final Ledger ledger;
     private final int version;
+    private final Path directory;
     private final long patienceMillis;
     private final AheadTaken ahead = new AheadTaken();
     private long pauseMicros;
@@ -36,12 +39,14 @@ final class Transfer implements AutoCloseable {
      * One that is to come.
      *
      * @param version of the protocol
+     * @param directory for what both processes share
      */
-    Transfer(Estate estate, Wire wire, Ledger ledger, int version, long patienceMillis) {
+    Transfer(Estate estate, Wire wire, Ledger ledger, int version, Path directory, long patienceMillis) {
         this.estate = estate;
         this.wire = wire;
         this.ledger = ledger;
         this.version = version;
+        this.directory = directory;
         this.patienceMillis = patienceMillis;
     }
 
@@ -62,7 +67,8 @@ final class Transfer implements AutoCloseable {
 
     /** Gives everything away. If that fails, everything is as before when this returns. */
     void give(Round round) throws BrokenOffException {
-        AheadSent sent = version < Hello.AHEAD ? new AheadSent() : AheadSent.send(wire, estate, patienceMillis);
+        AheadSent sent =
+                version < Hello.AHEAD ? AheadSent.none() : AheadSent.send(wire, estate, sharedFile(), patienceMillis);
         Checkpoint.at(Step.AHEAD_SENT, round);
         Standstill standstill = estate.standStill();
         Phases phases = new Phases(standstill.since());
@@ -77,6 +83,12 @@ final class Transfer implements AutoCloseable {
         Checkpoint.at(Step.MOVED, round);
     }
 
+    private @Nullable Path sharedFile() {
+        return version < Hello.SHARED
+                ? null
+                : directory.resolve("held-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+    }
+
     private static Level level(Round round) {
         return round == Round.DRILL ? Level.DEBUG : Level.INFO;
     }
@@ -85,7 +97,7 @@ final class Transfer implements AutoCloseable {
             throws BrokenOffException {
         try {
             wire.send(Kind.OFFER, out -> {
-                standstill.write(out);
+                standstill.write(out, sent.shared());
                 sent.write(out, standstill.sockets());
             });
             phases.done("write");
@@ -194,7 +206,7 @@ final class Transfer implements AutoCloseable {
         Phases phases = new Phases(System.nanoTime());
         List<FileDescriptor> sockets = wire.receiveSockets(fresh, patienceMillis);
         phases.done("sockets");
-        Arrival arrival = estate.arrive(offer, ahead.join(numbers, estate.adopt(sockets)));
+        Arrival arrival = estate.arrive(offer, ahead.join(numbers, estate.adopt(sockets)), ahead.shared());
         phases.done("build");
         Checkpoint.at(Step.BUILT, round);
         if (!ledger.take(round)) {

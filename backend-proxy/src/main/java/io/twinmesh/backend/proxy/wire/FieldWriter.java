@@ -52,6 +52,13 @@ public final class FieldWriter {
         return this;
     }
 
+    /** Bytes that somebody writes. */
+    public FieldWriter bytes(int field, Consumer<ByteBuf> content) {
+        int at = begin(field);
+        content.accept(out);
+        return end(at);
+    }
+
     /** State of a part, in the part's own form. */
     public FieldWriter put(int field, CarriedState state) {
         return record(field, it -> it.put(1, state.version()).put(2, state.bytes()));

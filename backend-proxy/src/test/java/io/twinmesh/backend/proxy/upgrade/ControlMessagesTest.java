@@ -84,7 +84,8 @@ class ControlMessagesTest {
     private String taken() throws Exception {
         Ledger ledger = Ledger.create(directory.resolve("taking"));
         Message offer = new Message(Kind.OFFER, Unpooled.buffer(0));
-        assertTrue(new Transfer(new FakeEstate(KEPT), wire(), ledger, 1, 1_000).take(Round.FORWARD, offer));
+        assertTrue(
+                new Transfer(new FakeEstate(KEPT), wire(), ledger, 1, Path.of("."), 1_000).take(Round.FORWARD, offer));
         return sent();
     }
 
@@ -171,7 +172,7 @@ class ControlMessagesTest {
         ledger.take(Round.FORWARD);
         FakeEstate estate = new FakeEstate(Set.of());
         box.add(received(message));
-        new Transfer(estate, wire(), ledger, 1, 1_000).give(Round.FORWARD);
+        new Transfer(estate, wire(), ledger, 1, Path.of("."), 1_000).give(Round.FORWARD);
         return estate.kept;
     }
 

@@ -2,6 +2,7 @@ package io.twinmesh.backend.proxy.upgrade;
 
 import io.netty.channel.Channel;
 import io.netty.channel.unix.FileDescriptor;
+import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
 import java.util.List;
@@ -52,6 +53,11 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     }
 
     @Override
+    public long held() {
+        return 0;
+    }
+
+    @Override
     public int worker(Channel connection) {
         return -1;
     }
@@ -60,7 +66,7 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     public void settle(List<Channel> connections, int[] workers) {}
 
     @Override
-    public Arrival arrive(FieldReader offer, List<Channel> channels) {
+    public Arrival arrive(FieldReader offer, List<Channel> channels, SharedBytes shared) {
         return this;
     }
 
@@ -91,7 +97,7 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     }
 
     @Override
-    public void write(FieldWriter out) {}
+    public void write(FieldWriter out, SharedBytes shared) {}
 
     @Override
     public List<Channel> sockets() {
