@@ -75,7 +75,7 @@ final class BreakerCall extends Entry {
         tellWatchers();
     }
 
-    /** Tells a breaker that had let it pass as a probe that another one did not. */
+    /** Tells a breaker that had let it pass as a probe that something else did not, or that it ended without an answer. */
     void block() {
         setBlockError(new DegradeException(Words.DEFAULT));
         tellWatchers();

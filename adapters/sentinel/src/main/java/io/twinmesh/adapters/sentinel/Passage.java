@@ -34,7 +34,19 @@ final class Passage implements Permit {
 
     @Override
     public void end(Outcome outcome) {
-        leave(outcome != Outcome.OK && outcome != Outcome.CANCELLED);
+        if (outcome == Outcome.CANCELLED) {
+            cancel();
+        } else {
+            leave(outcome != Outcome.OK);
+        }
+    }
+
+    /** Nobody learned how the call would have ended: it frees its places and is no success of anything. */
+    private void cancel() {
+        stage.cancel(this);
+        if (outer != null) {
+            outer.cancel();
+        }
     }
 
     /** Everything the successor's limits need: the resources it is in, the outer one first, and who called. */

@@ -199,6 +199,14 @@ final class Stage {
     }
 
     /** Gives back what {@link #enter} took, and counts how it ended. */
+    /** Gives back what a call holds that ended without an answer; a breaker that it probed waits for the next probe. */
+    void cancel(Passage passage) {
+        release(passage);
+        if (passage.call != null) {
+            passage.call.block();
+        }
+    }
+
     void leave(Passage passage, boolean failed) {
         release(passage);
         if (system != null) {

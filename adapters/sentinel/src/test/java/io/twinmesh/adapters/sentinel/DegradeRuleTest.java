@@ -145,6 +145,23 @@ class DegradeRuleTest {
         }
     }
 
+    /** Nobody learned whether the service works again: that is no reason to let all calls through. */
+    @Test
+    void probeWhoseCallerWentAwayLeavesItOpenForTheNext() {
+        try (Fixture mesh = new Fixture().with(DEGRADE, ERRORS)) {
+            ThrottleGate gate = mesh.inbound(BUY);
+            call(gate, 3, Outcome.SERVER_ERROR);
+            FakeTime.advanceMillis(10_000);
+
+            permit(enter(gate)).end(Outcome.CANCELLED);
+
+            Permit next = permit(enter(gate));
+            reject(enter(gate));
+            next.end(Outcome.OK);
+            permit(enter(gate));
+        }
+    }
+
     @Test
     void equalRuleKeepsItsStateAfterAReload() {
         try (Fixture mesh = new Fixture().with(DEGRADE, ERRORS)) {
