@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SharedBytes {
 
     private static final int BLOCK = 64 << 10;
+    private static final int PAGE = 4 << 10;
 
     private final MappedByteBuffer memory;
     private final AtomicInteger end = new AtomicInteger();
@@ -51,12 +52,19 @@ public final class SharedBytes {
                     channel.write(zeros);
                 }
             }
-            return new SharedBytes(
-                    channel.map(FileChannel.MapMode.READ_WRITE, 0, size).load());
+            return new SharedBytes(touched(channel.map(FileChannel.MapMode.READ_WRITE, 0, size)));
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    /** The first write to a page of a file takes the kernel longer than all that follow: that is done now. */
+    private static MappedByteBuffer touched(MappedByteBuffer memory) {
+        for (int at = 0; at < memory.capacity(); at += PAGE) {
+            memory.put(at, (byte) 0);
+        }
+        return memory;
     }
 
     /**
