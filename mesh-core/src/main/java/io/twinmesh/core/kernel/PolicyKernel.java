@@ -102,9 +102,12 @@ final class PolicyKernel implements Kernel {
         if (snapshot == null) {
             return notReady(call);
         }
-        boolean leaves = direction == Direction.OUTBOUND;
-        MethodPlan plan = leaves ? snapshot.outbound(request) : snapshot.plan(direction, request.key());
-        return plan.waits() ? null : run(leaves ? outbound : inbound, plan, request, call);
+        MethodPlan plan = plan(snapshot, direction, request);
+        return plan.waits() ? null : run(direction == Direction.OUTBOUND ? outbound : inbound, plan, request, call);
+    }
+
+    private static MethodPlan plan(Snapshot snapshot, Direction direction, RpcRequest request) {
+        return direction == Direction.OUTBOUND ? snapshot.outbound(request) : snapshot.plan(direction, request.key());
     }
 
     @Override
@@ -163,11 +166,7 @@ final class PolicyKernel implements Kernel {
     @Override
     public boolean mayWait(Direction direction, RpcRequest request) {
         Snapshot snapshot = policy.snapshot();
-        if (snapshot == null) {
-            return false;
-        }
-        MethodKey key = request.key();
-        return (direction == Direction.OUTBOUND ? snapshot.outbound(request) : snapshot.plan(direction, key)).waits();
+        return snapshot != null && plan(snapshot, direction, request).waits();
     }
 
     @Override

@@ -68,7 +68,8 @@ public final class RunningSidecar {
             }
             pause();
         }
-        throw CommandFailure.failed("sidecar '" + id + "': no answer at " + socket + ", " + MOST_TRIES + " times");
+        throw CommandFailure.failed("sidecar '" + id + "': " + MOST_TRIES + " questions at " + socket
+                + " without an answer (expected: one, also while it is replaced; ask again, and look at its log)");
     }
 
     private static void pause() {
