@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -62,21 +61,28 @@ final class AheadSent {
             sent.sendAll(wire, estate, file, millis);
             return sent;
         } finally {
-            delete(file);
+            if (file != null) {
+                Home.delete(file);
+            }
         }
     }
 
     private void sendAll(Wire wire, Estate estate, @Nullable Path file, long millis) throws BrokenOffException {
         List<Channel> sockets = estate.connections();
         sockets.forEach(socket -> numbers.put(socket, numbers.size()));
-        wire.send(Kind.AHEAD, fields -> {
-            fields.put(COUNT, sockets.size()).put(WORKERS, all(sockets, estate::worker));
-            if (shared != null && file != null) {
-                fields.put(SHARED, file.toString());
-            }
-        });
+        wire.send(
+                Kind.AHEAD,
+                fields -> write(fields, sockets.size(), all(sockets, estate::worker), shared == null ? null : file));
         wire.sendSockets(sockets, millis);
         wire.receive(Kind.ARRIVED, millis).release();
+    }
+
+    /** What is announced. */
+    static void write(FieldWriter ahead, int count, ByteBuf workers, @Nullable Path file) {
+        ahead.put(COUNT, count).put(WORKERS, workers);
+        if (file != null) {
+            ahead.put(SHARED, file.toString());
+        }
     }
 
     /** Room for what is held now and may be added; null if it is not worth it, or there is none: then the offer has it all. */
@@ -89,16 +95,6 @@ final class AheadSent {
         } catch (IOException e) {
             LOG.warn("upgrade: {} (expected: room for {} bytes; the standstill takes longer)", e.toString(), held);
             return null;
-        }
-    }
-
-    private static void delete(@Nullable Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            LOG.debug("upgrade: {} stays", file, e);
         }
     }
 

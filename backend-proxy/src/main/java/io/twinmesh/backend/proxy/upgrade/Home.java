@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the sockets of one sidecar are: a directory that nobody else can enter. */
 final class Home {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Home.class);
     private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
     private Home() {}
@@ -25,12 +28,21 @@ final class Home {
         try {
             make(directory);
             make(home);
-            StaleSockets.remove(home);
+            Leftovers.remove(home);
         } catch (IOException e) {
             throw new MeshConfigurationException(
                     "option 'run-dir'",
                     home + ": " + e.getMessage(),
                     "a directory of this user that can be written to");
+        }
+    }
+
+    /** Removes a file that nobody needs any more; if it cannot be, a later start does. */
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("upgrade: {} stays", file, e);
         }
     }
 

@@ -2,7 +2,6 @@ package io.twinmesh.backend.proxy.upgrade;
 
 import io.twinmesh.backend.proxy.upgrade.Door.Guest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -69,15 +68,7 @@ final class Predecessor {
             guest.refuse("ledger: " + e.getMessage());
             return Report.stayed("ledger: " + e.getMessage());
         } finally {
-            delete(file);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.debug("upgrade: {} stays", file, e);
+            Home.delete(file);
         }
     }
 

@@ -8,6 +8,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +42,12 @@ class HomeTest {
                 .bind(UnixDomainSocketAddress.of(home.resolve(name)));
     }
 
+    private void old(String name) throws IOException {
+        Files.setLastModifiedTime(
+                Files.createFile(home.resolve(name)),
+                FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    }
+
     private Set<String> files() throws IOException {
         try (Stream<Path> files = Files.list(home)) {
             return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
@@ -50,6 +59,8 @@ class HomeTest {
         bound("alive.sock." + dead + ".1").close();
         bound("alive.sock." + dead + ".12").close();
         bound("upgrade.sock." + dead).close();
+        old("ledger-" + dead + "-17");
+        old("held-" + dead + "-17");
 
         Home.prepare(directory, home);
 
@@ -62,12 +73,15 @@ class HomeTest {
         String own = "alive.sock." + OWN + ".7";
         bound("alive.sock").close();
         bound(own).close();
-        Files.createFile(home.resolve("ledger-" + dead));
+        String fresh = "held-" + dead + "-18"; // its process cannot be asked: it may be in a container, too
+        Files.createFile(home.resolve(fresh));
+        String ownFile = "ledger-" + OWN + "-18";
+        old(ownFile);
 
         try (ServerSocketChannel socket = bound(listening)) {
             Home.prepare(directory, home);
 
-            assertEquals(Set.of("alive.sock", own, listening, "ledger-" + dead), files(), socket::toString);
+            assertEquals(Set.of("alive.sock", own, listening, fresh, ownFile), files(), socket::toString);
         }
     }
 }
