@@ -3,7 +3,6 @@ package io.twinmesh.backend.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.api.Direction;
 import io.twinmesh.backend.proxy.dubbo.DubboProtocol;
 import io.twinmesh.backend.proxy.link.Interception;
@@ -11,7 +10,6 @@ import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.tcp.TcpProtocol;
-import io.twinmesh.backend.proxy.upgrade.Estate;
 import io.twinmesh.backend.proxy.upgrade.Inheritance;
 import io.twinmesh.backend.proxy.upgrade.Upgrades;
 import io.twinmesh.backend.proxy.wire.FieldReader;
@@ -108,11 +106,12 @@ final class Drill {
     }
 
     /** One side of the drill: listeners before the drill's own servers. */
-    private final class Side implements Estate {
+    private final class Side extends WorkersEstate {
 
         private final List<Listener> listeners = new ArrayList<>();
 
         Side(DrillPeers peers) {
+            super(Drill.this.workers);
             peers.servers()
                     .forEach(server -> listeners.add(Listener.open(
                             Direction.INBOUND,
@@ -130,8 +129,9 @@ final class Drill {
             return listeners.stream().map(Listener::address).toList();
         }
 
-        private SidecarStandstill standstill() {
-            return new SidecarStandstill(estate::writeState, this::serve, listeners, workers, 0);
+        @Override
+        SidecarStandstill standstill() {
+            return new SidecarStandstill(estate::writeState, this::serve, listeners, workers);
         }
 
         @Override
@@ -163,41 +163,11 @@ final class Drill {
         }
 
         @Override
-        public List<Channel> connections() {
-            return standstill().connections();
-        }
-
-        @Override
-        public List<Channel> adopt(List<FileDescriptor> sockets) {
-            return SidecarArrival.channels(workers, sockets);
-        }
-
-        @Override
-        public long held() {
-            return workers.held();
-        }
-
-        @Override
-        public int worker(Channel connection) {
-            return workers.number(connection);
-        }
-
-        @Override
-        public void settle(List<Channel> connections, int[] numbers) {
-            workers.settle(connections, numbers);
-        }
-
-        @Override
         public Arrival arrive(FieldReader offer, List<Channel> channels, @Nullable SharedBytes shared) {
             SidecarArrival arrival = new SidecarArrival(listeners, workers, channels, shared);
             estate.restore(offer);
             arrival.lanes(offer.records(OfferFields.LANE));
             return arrival;
-        }
-
-        @Override
-        public int sockets(FieldReader offer) {
-            return SidecarArrival.sockets(offer);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.twinmesh.backend.proxy;
 
 import io.netty.channel.Channel;
-import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.api.Kernel;
 import io.twinmesh.api.MeshContext;
 import io.twinmesh.api.upgrade.UpgradeParticipant;
@@ -9,7 +8,6 @@ import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Counters;
 import io.twinmesh.backend.proxy.link.SharedBytes;
-import io.twinmesh.backend.proxy.upgrade.Estate;
 import io.twinmesh.backend.proxy.upgrade.Welcome;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
@@ -27,14 +25,11 @@ import org.slf4j.LoggerFactory;
 
 /** The sidecar as something that can be handed over: its listeners, what is on its loops, and the state of every part. */
 @Singleton
-final class SidecarEstate implements Estate {
+final class SidecarEstate extends WorkersEstate {
 
     private static final Logger LOG = LoggerFactory.getLogger(SidecarEstate.class);
 
-    private static final long CATCH_UP_MILLIS = 50;
-
     private final Kernel kernel;
-    private final Workers workers;
     private final Listeners listeners;
     private final Admin admin;
     private final Alive alive;
@@ -45,8 +40,8 @@ final class SidecarEstate implements Estate {
     @Inject
     SidecarEstate(
             MeshContext context, Workers workers, Listeners listeners, Admin admin, Alive alive, Counters counters) {
+        super(workers);
         this.kernel = context.kernel();
-        this.workers = workers;
         this.listeners = listeners;
         this.admin = admin;
         this.alive = alive;
@@ -103,38 +98,9 @@ final class SidecarEstate implements Estate {
         return standstill;
     }
 
-    private SidecarStandstill standstill() {
-        return new SidecarStandstill(this::writeState, this::serve, listeners.all(), workers, CATCH_UP_MILLIS);
-    }
-
     @Override
-    public int sockets(FieldReader offer) {
-        return SidecarArrival.sockets(offer);
-    }
-
-    @Override
-    public List<Channel> connections() {
-        return standstill().connections();
-    }
-
-    @Override
-    public List<Channel> adopt(List<FileDescriptor> sockets) {
-        return SidecarArrival.channels(workers, sockets);
-    }
-
-    @Override
-    public long held() {
-        return workers.held();
-    }
-
-    @Override
-    public int worker(Channel connection) {
-        return workers.number(connection);
-    }
-
-    @Override
-    public void settle(List<Channel> connections, int[] numbers) {
-        workers.settle(connections, numbers);
+    SidecarStandstill standstill() {
+        return new SidecarStandstill(this::writeState, this::serve, listeners.all(), workers);
     }
 
     @Override

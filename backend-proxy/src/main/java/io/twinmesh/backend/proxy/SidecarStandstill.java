@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class SidecarStandstill implements Estate.Standstill {
 
     private static final int CLOSED_AT_ONCE = 16;
+    private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Consumer<FieldWriter> state;
     private final Runnable serve;
     private final List<Listener> listeners;
     private final Workers workers;
-    private final long catchUpMillis;
     private final List<Part> parts = new ArrayList<>();
     private long since;
 
@@ -37,19 +38,12 @@ final class SidecarStandstill implements Estate.Standstill {
      *
      * @param state writes the state of everything but the lanes
      * @param serve called when it goes on after all
-     * @param catchUpMillis for how long the successor has the processors to itself before the sockets here are closed
      */
-    SidecarStandstill(
-            Consumer<FieldWriter> state,
-            Runnable serve,
-            List<Listener> listeners,
-            Workers workers,
-            long catchUpMillis) {
+    SidecarStandstill(Consumer<FieldWriter> state, Runnable serve, List<Listener> listeners, Workers workers) {
         this.state = state;
         this.serve = serve;
         this.listeners = listeners;
         this.workers = workers;
-        this.catchUpMillis = catchUpMillis;
     }
 
     /**
@@ -111,7 +105,7 @@ final class SidecarStandstill implements Estate.Standstill {
     /** The loops write their lanes while this thread writes the rest: nothing changes any of it. */
     @Override
     public void write(FieldWriter out, @Nullable SharedBytes shared) {
-        List<Future<Written>> lanes = startLanes(true, shared);
+        List<Future<Written>> lanes = startLanes(content -> new LaneOutput(content, shared));
         try {
             state.accept(out);
         } finally {
@@ -121,16 +115,16 @@ final class SidecarStandstill implements Estate.Standstill {
 
     /** Writes what it would if it stood still, but for the bytes that peers have not read; nothing is remembered. */
     void rehearse(FieldWriter out) {
-        finish(startLanes(false, null), out);
+        finish(startLanes(LaneOutput::rehearsed), out);
         parts.clear();
     }
 
-    private List<Future<Written>> startLanes(boolean moving, @Nullable SharedBytes shared) {
+    private List<Future<Written>> startLanes(Function<FieldWriter, LaneOutput> outputs) {
         List<Future<Written>> written = new ArrayList<>();
         for (int i = 0; i < workers.all().size(); i++) {
             Worker worker = workers.all().get(i);
             int number = i;
-            written.add(worker.submit(() -> lanes(worker, number, moving, shared)));
+            written.add(worker.submit(() -> lanes(worker, number, outputs)));
         }
         return written;
     }
@@ -147,15 +141,13 @@ final class SidecarStandstill implements Estate.Standstill {
     /** All lanes of a worker, written by its own thread. */
     private record Written(ByteBuf bytes, List<Part> parts) {
 
-        private LaneOutput part(
-                Worker worker, @Nullable Lane lane, FieldWriter content, boolean moving, @Nullable SharedBytes shared) {
-            LaneOutput output = new LaneOutput(content, moving, shared);
+        private LaneOutput part(Worker worker, @Nullable Lane lane, LaneOutput output) {
             parts.add(new Part(worker, lane, output));
             return output;
         }
     }
 
-    private Written lanes(Worker worker, int number, boolean moving, @Nullable SharedBytes shared) {
+    private Written lanes(Worker worker, int number, Function<FieldWriter, LaneOutput> outputs) {
         Written written = new Written(worker.transport().allocator().buffer(), new ArrayList<>());
         FieldWriter out = new FieldWriter(written.bytes());
         for (Listener listener : listeners) {
@@ -163,14 +155,13 @@ final class SidecarStandstill implements Estate.Standstill {
             lanes.forEach((protocol, lane) -> out.record(OfferFields.LANE, record -> {
                 head(record, listener, number, protocol);
                 record.record(
-                        OfferFields.CONTENT,
-                        content -> lane.carry(written.part(worker, lane, content, moving, shared)));
+                        OfferFields.CONTENT, content -> lane.carry(written.part(worker, lane, outputs.apply(content))));
             }));
             out.record(OfferFields.LANE, record -> {
                 head(record, listener, number, OfferFields.UNKNOWN);
                 record.record(
                         OfferFields.CONTENT,
-                        content -> WaitingCarrier.carry(lanes, written.part(worker, null, content, moving, shared)));
+                        content -> WaitingCarrier.carry(lanes, written.part(worker, null, outputs.apply(content))));
             });
         }
         return written;
@@ -184,7 +175,7 @@ final class SidecarStandstill implements Estate.Standstill {
 
     /** The connections it would hand over if it stood still. */
     List<Channel> connections() {
-        finish(startLanes(false, null), new FieldWriter(Unpooled.buffer()));
+        finish(startLanes(LaneOutput::rehearsed), new FieldWriter(Unpooled.buffer()));
         List<Channel> sockets = sockets();
         parts.clear();
         return sockets;
@@ -221,14 +212,9 @@ final class SidecarStandstill implements Estate.Standstill {
         }
     }
 
-    /**
-     * Closes what went over. Nobody waits for that, and clients wait for the successor, which has calls to catch up with: so it is done later
-     * and little by little, unless lanes go on here.
-     */
+    /** Closes what went over, little by little, because clients wait for the successor and nobody for this; at once if lanes go on here. */
     private void close(Set<Integer> kept) {
-        boolean slowly = kept.isEmpty() && catchUpMillis > 0;
-        int most = slowly ? CLOSED_AT_ONCE : Integer.MAX_VALUE;
-        pause(slowly ? catchUpMillis : 0);
+        int most = kept.isEmpty() ? CLOSED_AT_ONCE : Integer.MAX_VALUE;
         for (int i = 0; i < parts.size(); i++) {
             if (!kept.contains(i)) {
                 close(parts.get(i), most);
@@ -237,19 +223,13 @@ final class SidecarStandstill implements Estate.Standstill {
     }
 
     private static void close(Part part, int most) {
-        boolean more = true;
-        for (int from = 0; more; from += most) {
-            int first = from;
-            more = Workers.on(part.worker(), () -> part.output().close(first, most));
-            pause(more ? 1 : 0);
+        for (int from = 0; closesMore(part, from, most); from += most) {
+            LockSupport.parkNanos(BREATH_NANOS); // if it is cut short, the next are closed a little sooner
         }
     }
 
-    private static void pause(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+    private static boolean closesMore(Part part, int from, int most) {
+        return Workers.on(part.worker(), () -> part.output().close(from, most));
     }
 
     @Override

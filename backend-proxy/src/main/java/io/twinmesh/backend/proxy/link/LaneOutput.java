@@ -33,10 +33,18 @@ public final class LaneOutput {
     /**
      * Writes to a record.
      *
-     * @param moving false to rehearse: then without what peers have not read
-     * @param shared where much of that goes, null for none
+     * @param shared where much of what peers have not read goes, null for none
      */
-    public LaneOutput(FieldWriter record, boolean moving, @Nullable SharedBytes shared) {
+    public LaneOutput(FieldWriter record, @Nullable SharedBytes shared) {
+        this(record, true, shared);
+    }
+
+    /** Writes to a record what it would if the lane moved, but for what peers have not read. */
+    public static LaneOutput rehearsed(FieldWriter record) {
+        return new LaneOutput(record, false, null);
+    }
+
+    private LaneOutput(FieldWriter record, boolean moving, @Nullable SharedBytes shared) {
         this.record = record;
         this.moving = moving;
         this.shared = shared;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,6 @@ final class Successor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Successor.class);
     private static final long LOOK_MILLIS = 20;
-    private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final UpgradeConfig config;
     private final Wire wire;
@@ -176,16 +174,8 @@ final class Successor implements AutoCloseable {
         if (!transfer.take(Round.FORWARD, offer)) {
             throw new BrokenOffException("the predecessor took its offer back");
         }
-        letCatchUp();
+        CatchUp.await(); // the rest of a start can wait
         return true;
-    }
-
-    /** The loops have calls to catch up with, and want the processors that the rest of a start would take. */
-    private static void letCatchUp() {
-        long end = System.nanoTime() + CATCH_UP_NANOS;
-        for (long left = CATCH_UP_NANOS; left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     /** Somebody asks for the way back. Any thread. */

@@ -79,6 +79,9 @@ final class Transfer implements AutoCloseable {
         LOG.atLevel(level(round)).log("upgrade: stood still for {} us ({})", pauseMicros, phases);
         moved = standstill.sockets().size();
         kept = refused.size();
+        if (round != Round.DRILL && refused.isEmpty()) {
+            CatchUp.await();
+        }
         standstill.moved(refused);
         Checkpoint.at(Step.MOVED, round);
     }
