@@ -1,6 +1,7 @@
 package io.twinmesh.backend.proxy.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,11 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The messages of an upgrade, byte for byte: {@code upgrade/v1/messages.txt} has each as version 1 wrote it, {@code upgrade/v2} what version 2
- * added. Run with {@code -Dtwinmesh.golden=DIR} to write the file for a new version.
+ * added, {@code upgrade/v3} the one that version 3 writes otherwise. Run with {@code -Dtwinmesh.golden=DIR} to write the file for a new version.
  */
 class ControlMessagesTest {
 
-    private static final List<String> GOLDEN = List.of("/upgrade/v1/messages.txt", "/upgrade/v2/messages.txt");
+    private static final List<String> GOLDEN =
+            List.of("/upgrade/v1/messages.txt", "/upgrade/v2/messages.txt", "/upgrade/v3/messages.txt");
     private static final Hello HELLO = new Hello(1, 1, "0.2.0");
     private static final Welcome WELCOME = new Welcome(
             1,
@@ -81,6 +83,10 @@ class ControlMessagesTest {
                 listeners -> WELCOME.listeners().forEach(words -> Welcome.writeListener(listeners, words)));
     }
 
+    private static void writeAhead(FieldWriter out) {
+        AheadSent.write(out, 2, Unpooled.buffer().writeInt(0).writeInt(1), Path.of("/run/twinmesh/cart/held-7-9"));
+    }
+
     private String taken() throws Exception {
         Ledger ledger = Ledger.create(directory.resolve("taking"));
         Message offer = new Message(Kind.OFFER, Unpooled.buffer(0));
@@ -98,7 +104,7 @@ class ControlMessagesTest {
         messages.put("WELCOME", sent(Kind.WELCOME, ControlMessagesTest::writeWelcome));
         messages.put("REFUSED", sent(Kind.REFUSED, fields -> fields.put(Texts.REASON, "no (expected: yes)")));
         messages.put("TAKEN", taken());
-        messages.put("AHEAD", sent(Kind.AHEAD, fields -> fields.put(AheadSent.COUNT, 302)));
+        messages.put("AHEAD", sent(Kind.AHEAD, ControlMessagesTest::writeAhead));
         return messages;
     }
 
@@ -174,6 +180,30 @@ class ControlMessagesTest {
         box.add(received(message));
         new Transfer(estate, wire(), ledger, 1, Path.of("."), 1_000).give(Round.FORWARD);
         return estate.kept;
+    }
+
+    /** What is announced ahead of a standstill in which a mebibyte is held for peers. */
+    private FieldReader aheadIn(int version) throws Exception {
+        Ledger ledger = Ledger.create(directory.resolve("ledger-" + version));
+        ledger.take(Round.FORWARD);
+        FakeEstate estate = new FakeEstate(Set.of());
+        estate.held = 1 << 20;
+        box.add(received(golden(Kind.ARRIVED)));
+        box.add(received(golden(Kind.TAKEN)));
+        new Transfer(estate, wire(), ledger, version, directory, 1_000).give(Round.FORWARD);
+        FieldReader ahead = fields(ByteBufUtil.decodeHexDump(sent()));
+        channel.releaseOutbound(); // the offer
+        return ahead;
+    }
+
+    @Test
+    void memoryIsSharedWithWhoeverKnowsOfItAndItsFileIsGoneAfterwards() throws Exception {
+        assertFalse(aheadIn(2).has(AheadSent.SHARED));
+
+        Path file = Path.of(aheadIn(3).text(AheadSent.SHARED));
+
+        assertEquals(directory, file.getParent());
+        assertFalse(Files.exists(file), file.toString());
     }
 
     @Test

@@ -13,6 +13,7 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
 
     private final Set<Integer> refused;
     Set<Integer> kept;
+    long held;
 
     /**
      * One to hand over.
@@ -54,7 +55,7 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
 
     @Override
     public long held() {
-        return 0;
+        return held;
     }
 
     @Override
