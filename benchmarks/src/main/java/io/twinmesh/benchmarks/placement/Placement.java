@@ -6,6 +6,8 @@ public enum Placement {
     DIRECT("direct"),
     /** The same once more. What it differs from the first by is what this machine cannot tell apart. */
     DIRECT_AGAIN("direct again"),
+    /** Nowhere, but the consumer asks a registry for its provider: what it pays for any registry, whose place the mesh takes. */
+    REGISTRY("registry"),
     /** In the consumer, by Dubbo's extension points. */
     IN_PROCESS("in-process"),
     /** In a sidecar that the consumer hands its calls to, by the same extension points. */

@@ -3,6 +3,7 @@ package io.twinmesh.benchmarks.placement;
 import io.twinmesh.benchmarks.dubbo.EchoConsumer;
 import io.twinmesh.benchmarks.dubbo.EchoProvider;
 import io.twinmesh.benchmarks.dubbo.EchoService;
+import io.twinmesh.benchmarks.dubbo.FixedAddress;
 import io.twinmesh.benchmarks.process.Application;
 import io.twinmesh.benchmarks.process.ChildProcess;
 import io.twinmesh.benchmarks.process.Children;
@@ -23,7 +24,8 @@ import java.util.Optional;
 /** Starts one provider and the consumers that call it. The flow rule lets no call through until it is told otherwise. */
 final class Placements {
 
-    private static final String REGISTRY = "-Ddubbo.registry.address=twinmesh://mesh";
+    private static final String REGISTRY = "-Ddubbo.registry.address=";
+    private static final String MESH = REGISTRY + "twinmesh://mesh";
 
     private final Children children;
     private final Distribution jars;
@@ -60,15 +62,17 @@ final class Placements {
                 switch (placement) {
                     case DIRECT, DIRECT_AGAIN ->
                         consumer(List.of(), jars.plainClassPath(), List.of("--port", Integer.toString(port)));
+                    case REGISTRY ->
+                        consumer(List.of(REGISTRY + FixedAddress.ofPort(port)), jars.plainClassPath(), List.of());
                     case IN_PROCESS ->
                         consumer(
-                                List.of(REGISTRY, "-Dtwinmesh.rules=" + rules.folder()),
+                                List.of(MESH, "-Dtwinmesh.rules=" + rules.folder()),
                                 jars.classPath("agent"),
                                 List.of());
                     case SIDECAR ->
                         consumer(
                                 List.of(
-                                        REGISTRY,
+                                        MESH,
                                         "-Dtwinmesh.sidecar=127.0.0.1:"
                                                 + beside.orElseThrow().port()),
                                 jars.classPath("proxy"),

@@ -15,15 +15,18 @@ import java.util.stream.Collectors;
  * @param machine where and how it was measured
  * @param runs every window
  * @param rows row names in the order of the tables, the baseline first
+ * @param second the row that is a baseline, too
  * @param remarks rounds that failed, one line each
  */
-public record PlacementReport(MachineFacts machine, List<WindowRun> runs, List<String> rows, List<String> remarks) {
+public record PlacementReport(
+        MachineFacts machine, List<WindowRun> runs, List<String> rows, String second, List<String> remarks) {
 
     private static final String READING = """
             Times in microseconds. Consumers take turns; `p50` is the median over their windows, `added p50` the median of its differences to the
             direct row in the same turn, with the quartiles of these differences, then the median of each round for itself (in every round all processes
             are fresh). p99 and p99.9 are those of all calls of a round, medians over the rounds. CPU: seconds of the consumer process for 100,000 calls,
-            and of the sidecar's. `direct again` is the direct row once more: what differs there is what cannot be told apart. Others: share of the
+            and of the sidecar's. `direct again` is the direct row once more: what differs there is what cannot be told apart. `registry` is
+            Dubbo with a registry and without the mesh, which takes a registry's place; the second table says what is added to that row. Others: share of the
             machine's CPU time taken by other processes or the hypervisor; trust a line only where it is small.
             """;
 
@@ -43,6 +46,7 @@ public record PlacementReport(MachineFacts machine, List<WindowRun> runs, List<S
         for (LoadShape shape : runs.stream().map(WindowRun::shape).distinct().toList()) {
             text.append("\n## %s: %s\n\n".formatted(shape.name(), shape.description()));
             text.append(table(new WindowRuns(runs, shape, rows.get(0))));
+            text.append('\n').append(besideSecond(new WindowRuns(runs, shape, second)));
         }
         return text.toString();
     }
@@ -65,6 +69,20 @@ public record PlacementReport(MachineFacts machine, List<WindowRun> runs, List<S
                 "errors",
                 "others %"));
         rows.forEach(row -> table.row(cells(windows, row)));
+        return table.text();
+    }
+
+    private String besideSecond(WindowRuns windows) {
+        MarkdownTable table = new MarkdownTable(
+                List.of("beside " + second, "added p50 (quartiles)", "by round", "added p99", "added CPU s/100k"));
+        for (String row : rows.subList(rows.indexOf(second) + 1, rows.size())) {
+            table.row(List.of(
+                    row,
+                    windows.added(row, PlacementReport::p50).text(1),
+                    byRound(windows, row),
+                    number(windows.addedInRounds(row, P99), 0),
+                    number(windows.addedInRounds(row, CPU), 2)));
+        }
         return table.text();
     }
 

@@ -80,7 +80,8 @@ class WindowRunsTest {
     @Test
     void reportHasATableForEachShapeAndSaysWhatFailed() {
         MachineFacts machine = new MachineFacts("today", "box", "jdk", "none", "bench");
-        String text = new PlacementReport(machine, RUNS, List.of("direct", "mesh"), List.of("round 3: gone")).text();
+        String text =
+                new PlacementReport(machine, RUNS, List.of("direct", "mesh"), "mesh", List.of("round 3: gone")).text();
 
         assertTrue(text.contains("\n- round 3: gone\n"), text);
         assertTrue(text.contains("\n## c1d1: closed loop, 1 connection(s), 1 in flight on each, 128 B\n"), text);
@@ -89,6 +90,18 @@ class WindowRunsTest {
                 Stream.of(text.split("\n"))
                         .filter(line -> line.startsWith("| mesh | "))
                         .count());
+    }
+
+    @Test
+    void reportComparesRowsWithASecondBaseline() {
+        MachineFacts machine = new MachineFacts("today", "box", "jdk", "none", "bench");
+        String text = new PlacementReport(machine, RUNS, List.of("mesh", "direct", "none"), "direct", List.of()).text();
+
+        List<String> lines = List.of(text.split("\n"));
+        int table =
+                lines.indexOf("| beside direct | added p50 (quartiles) | by round | added p99 | added CPU s/100k |");
+        assertTrue(table > 0, text);
+        assertEquals("| none | - (- to -) | -; - | - | - |", lines.get(table + 2));
     }
 
     @Test
