@@ -6,7 +6,6 @@ import io.twinmesh.api.model.EndpointHealth;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.dubbo.rpc.Invoker;
 
 /**
  * Endpoints that Dubbo says cannot take calls now: it has no connection to them, or they have sent READONLY. The mesh is told, again only
@@ -44,8 +43,8 @@ final class HealthWatch {
     }
 
     private void lookAt(MeshBackend backend, Endpoint endpoint) {
-        Invoker<?> invoker = invokers.find(endpoint);
-        if (invoker != null && invoker.isAvailable() && out.remove(endpoint) != null) {
+        Provider<?> provider = invokers.find(endpoint);
+        if (provider != null && provider.reachable() && out.remove(endpoint) != null) {
             backend.health(endpoint, EndpointHealth.HEALTHY);
         }
     }

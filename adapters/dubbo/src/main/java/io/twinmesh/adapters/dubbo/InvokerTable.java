@@ -21,9 +21,9 @@ final class InvokerTable<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private volatile Map<Endpoint, Invoker<T>> byEndpoint = Map.of();
+    private volatile Map<Endpoint, Provider<T>> byEndpoint = Map.of();
 
-    @Nullable Invoker<T> find(Endpoint endpoint) {
+    @Nullable Provider<T> find(Endpoint endpoint) {
         return byEndpoint.get(endpoint);
     }
 
@@ -31,24 +31,16 @@ final class InvokerTable<T> {
         return byEndpoint.keySet().stream().anyMatch(endpoints::contains);
     }
 
-    /** Any invoker, or null if there is none. */
-    @Nullable Invoker<T> any() {
-        for (Invoker<T> invoker : byEndpoint.values()) {
-            return invoker;
-        }
-        return null;
-    }
-
-    /** Whether an invoker can be used. */
-    boolean available() {
-        return byEndpoint.values().stream().anyMatch(Invoker::isAvailable);
+    /** Whether there is no invoker, reachable or not. */
+    boolean isEmpty() {
+        return byEndpoint.isEmpty();
     }
 
     /** Puts others in place of the invokers so far. */
     void replace(List<Invoker<T>> invokers) {
-        Map<Endpoint, Invoker<T>> next = new HashMap<>();
+        Map<Endpoint, Provider<T>> next = new HashMap<>();
         for (Invoker<T> invoker : invokers) {
-            next.put(Addresses.endpoint(invoker.getUrl()), invoker);
+            next.put(Addresses.endpoint(invoker.getUrl()), new Provider<>(invoker));
         }
         lock.lock();
         try {
@@ -60,16 +52,16 @@ final class InvokerTable<T> {
     }
 
     /** Waits until there is an invoker for an endpoint; null if there is none when the time is up. */
-    @Nullable Invoker<T> await(Endpoint endpoint, long millis) throws InterruptedException {
+    @Nullable Provider<T> await(Endpoint endpoint, long millis) throws InterruptedException {
         long left = TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lockInterruptibly();
         try {
-            Invoker<T> invoker = find(endpoint);
-            while (invoker == null && left > 0) {
+            Provider<T> provider = find(endpoint);
+            while (provider == null && left > 0) {
                 left = changed.awaitNanos(left);
-                invoker = find(endpoint);
+                provider = find(endpoint);
             }
-            return invoker;
+            return provider;
         } finally {
             lock.unlock();
         }

@@ -63,26 +63,26 @@ final class MeshInvoker<T> implements Invoker<T> {
                 : carry(reachable(mesh, request, decided), call, decided);
     }
 
-    /** The invoker of the endpoint; of another one, if the mesh has one, while it cannot be reached. The last one is tried in any case. */
-    private Invoker<T> reachable(Mesh mesh, InvocationRequest request, Call decided) {
+    /** The provider at the endpoint; at another one, if the mesh has one, while it cannot be reached. The last one is tried in any case. */
+    private Provider<T> reachable(Mesh mesh, InvocationRequest request, Call decided) {
         while (true) {
             Endpoint endpoint = ((Forward) decided.decision()).endpoint();
-            Invoker<T> invoker = awaited(endpoint);
-            if (invoker != null && invoker.isAvailable()) {
-                return invoker;
+            Provider<T> provider = awaited(endpoint);
+            if (provider != null && provider.reachable()) {
+                return provider;
             }
             health.lost(mesh.backend(), endpoint);
             if (!mesh.goElsewhere(request, decided)) {
-                return invoker == null ? missing(endpoint, decided) : invoker;
+                return provider == null ? missing(endpoint, decided) : provider;
             }
         }
     }
 
     /** Dubbo may learn of an endpoint a moment after the mesh: that is waited for, like a connection that is being opened. */
-    private @Nullable Invoker<T> awaited(Endpoint endpoint) {
-        Invoker<T> invoker = invokers.find(endpoint);
-        if (invoker != null) {
-            return invoker;
+    private @Nullable Provider<T> awaited(Endpoint endpoint) {
+        Provider<T> provider = invokers.find(endpoint);
+        if (provider != null) {
+            return provider;
         }
         try {
             return invokers.await(endpoint, consumer.getParameter("connect.timeout", 3000));
@@ -92,7 +92,7 @@ final class MeshInvoker<T> implements Invoker<T> {
         }
     }
 
-    private Invoker<T> missing(Endpoint endpoint, Call decided) {
+    private Provider<T> missing(Endpoint endpoint, Call decided) {
         decided.end(Outcome.UNREACHABLE);
         throw new RpcException(
                 RpcException.NO_INVOKER_AVAILABLE_AFTER_FILTER,
@@ -100,11 +100,11 @@ final class MeshInvoker<T> implements Invoker<T> {
                         + ", the providers dubbo knows for " + consumer.getServiceKey() + ")");
     }
 
-    private static <T> Result carry(Invoker<T> invoker, Invocation call, Call decided) {
-        RpcContext.getServiceContext().setRemoteAddress(invoker.getUrl().toInetSocketAddress());
+    private static <T> Result carry(Provider<T> provider, Invocation call, Call decided) {
+        RpcContext.getServiceContext().setRemoteAddress(provider.address());
         Result result;
         try {
-            result = invoker.invoke(call);
+            result = provider.invoker().invoke(call);
         } catch (RuntimeException | Error e) {
             decided.end(Outcomes.of(e));
             throw e;
@@ -130,9 +130,13 @@ final class MeshInvoker<T> implements Invoker<T> {
         return sample;
     }
 
+    /**
+     * Dubbo asks this before every attempt. Which of the providers can be reached is looked up when the mesh has decided for one; it is not worth
+     * asking all of them.
+     */
     @Override
     public boolean isAvailable() {
-        return invokers.available();
+        return !invokers.isEmpty();
     }
 
     /** The invokers are the directory's; it ends them. */

@@ -3,8 +3,8 @@ package io.twinmesh.adapters.dubbo;
 import io.twinmesh.api.Mesh;
 import io.twinmesh.api.Subscription;
 import io.twinmesh.api.model.Endpoint;
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.apache.dubbo.common.URL;
@@ -37,6 +37,7 @@ final class MeshRouter<T> implements StateRouter<T> {
     private final URL consumer;
     private final ApplicationMesh meshes;
     private final MeshInvoker<T> mesh;
+    private final List<Invoker<T>> only;
     private final Object lock = new Object();
     private @Nullable StateRouter<T> next;
     private @Nullable Subscription foreign;
@@ -47,6 +48,7 @@ final class MeshRouter<T> implements StateRouter<T> {
         this.consumer = consumer;
         this.meshes = meshes;
         this.mesh = new MeshInvoker<>(type, consumer, meshes);
+        this.only = Collections.singletonList(mesh);
     }
 
     @Override
@@ -59,8 +61,6 @@ final class MeshRouter<T> implements StateRouter<T> {
         if (!governed || call.getAttachment(NEED_MOCK) != null) {
             return next == null ? invokers : next.route(invokers, url, call, needToPrintMessage, node);
         }
-        List<Invoker<T>> only = new ArrayList<>(1);
-        only.add(mesh);
         return new BitList<>(invokers.getOriginList(), new BitSet(0), only);
     }
 

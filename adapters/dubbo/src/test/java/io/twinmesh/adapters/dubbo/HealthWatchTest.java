@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.twinmesh.api.model.Endpoint;
 import java.util.List;
-import org.apache.dubbo.common.URL;
-import org.apache.dubbo.rpc.Invocation;
-import org.apache.dubbo.rpc.Invoker;
-import org.apache.dubbo.rpc.Result;
 import org.junit.jupiter.api.Test;
 
 final class HealthWatchTest {
@@ -44,38 +40,5 @@ final class HealthWatchTest {
         watch.look(mesh);
 
         assertEquals(List.of(ONE + " UNREACHABLE", ONE + " HEALTHY"), mesh.health);
-    }
-
-    private static final class FakeInvoker implements Invoker<Trade> {
-
-        private final URL url;
-        boolean available;
-
-        FakeInvoker(Endpoint endpoint) {
-            this.url = URL.valueOf("dubbo://" + endpoint + "/" + Trade.class.getName());
-        }
-
-        @Override
-        public Class<Trade> getInterface() {
-            return Trade.class;
-        }
-
-        @Override
-        public Result invoke(Invocation call) {
-            throw new UnsupportedOperationException("nothing is called here");
-        }
-
-        @Override
-        public URL getUrl() {
-            return url;
-        }
-
-        @Override
-        public boolean isAvailable() {
-            return available;
-        }
-
-        @Override
-        public void destroy() {}
     }
 }
