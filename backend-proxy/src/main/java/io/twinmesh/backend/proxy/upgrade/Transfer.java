@@ -70,18 +70,21 @@ final class Transfer implements AutoCloseable {
         AheadSent sent =
                 version < Hello.AHEAD ? AheadSent.none() : AheadSent.send(wire, estate, sharedFile(), patienceMillis);
         Checkpoint.at(Step.AHEAD_SENT, round);
+        if (round != Round.DRILL) {
+            Compilers.awaitRest();
+        }
         Standstill standstill = estate.standStill();
         Phases phases = new Phases(standstill.since());
         phases.done("stop");
         Checkpoint.at(Step.STANDING_STILL, round);
         Set<Integer> refused = offer(round, standstill, sent, phases);
         pauseMicros = phases.total();
-        LOG.atLevel(level(round)).log("upgrade: stood still for {} us ({})", pauseMicros, phases);
         moved = standstill.sockets().size();
         kept = refused.size();
         if (round != Round.DRILL && refused.isEmpty()) {
             CatchUp.await();
         }
+        LOG.atLevel(level(round)).log("upgrade: stood still for {} us ({})", pauseMicros, phases);
         standstill.moved(refused);
         Checkpoint.at(Step.MOVED, round);
     }
@@ -227,6 +230,9 @@ final class Transfer implements AutoCloseable {
                 fields -> arrival.refused().forEach(lane -> fields.record(KEPT, record -> record.put(1, lane))));
         Checkpoint.at(Step.TAKEN_SENT, round);
         estate.serve();
+        if (round != Round.DRILL) {
+            CatchUp.await(); // the rest can wait
+        }
         LOG.atLevel(level(round)).log("upgrade: took over in {} us ({})", phases.total(), phases);
         return true;
     }
