@@ -27,6 +27,7 @@ final class Successor implements AutoCloseable {
     private final int version;
     private final int generation;
     private final Inheritance inheritance;
+    private final Autogroup share = Autogroup.stepBack();
     private volatile boolean returnAsked;
     private boolean alone;
     private boolean settled;
@@ -135,6 +136,7 @@ final class Successor implements AutoCloseable {
             alone = true;
             estate.serve();
         } finally {
+            share.stepForth();
             transfer.close();
         }
         return transfer;
@@ -148,6 +150,7 @@ final class Successor implements AutoCloseable {
                 yield false;
             }
             case AHEAD -> {
+                share.stepForth();
                 transfer.ahead(Round.FORWARD, message);
                 yield false;
             }
@@ -174,7 +177,6 @@ final class Successor implements AutoCloseable {
         if (!transfer.take(Round.FORWARD, offer)) {
             throw new BrokenOffException("the predecessor took its offer back");
         }
-        CatchUp.await(); // the rest of a start can wait
         return true;
     }
 
