@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         })
 final class UpgradeCommand implements Callable<Integer> {
 
-    private static final long LOOK_MILLIS = 50;
+    private static final long LOOK_MILLIS = 500; // each question is work for the sidecars, too
     private static final long SAY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     @Option(names = "--id", required = true, paramLabel = "ID", description = "The sidecar, as its --id names it.")

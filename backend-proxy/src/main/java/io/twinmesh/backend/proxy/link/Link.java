@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 @Internal(since = "0.1")
 public final class Link implements Movable {
 
+    private static final String HANDLER = "link"; // Netty would look for one that is free
+
     private final Worker worker;
     private final Conversation conversation;
     private final Channel channel;
@@ -44,7 +46,7 @@ public final class Link implements Movable {
     /** Puts a conversation on a channel of the worker's loop. Whatever is read goes to it from now on. */
     public static Link attach(Channel channel, Worker worker, Conversation conversation) {
         Link link = new Link(worker, conversation, channel);
-        channel.pipeline().addLast(link.new Handler());
+        channel.pipeline().addLast(HANDLER, link.new Handler());
         return link;
     }
 
@@ -231,7 +233,7 @@ public final class Link implements Movable {
         if (!channel.isRegistered()) {
             worker.loop().register(channel);
         }
-        channel.pipeline().addLast(link.new Handler());
+        channel.pipeline().addLast(HANDLER, link.new Handler());
         if (!channel.isActive()) {
             conversation.opened(link);
         }
@@ -294,6 +296,12 @@ public final class Link implements Movable {
 
     /** Carries Netty's events to the conversation. */
     private final class Handler extends ChannelInboundHandlerAdapter {
+
+        /** Netty would look for an annotation, and remember what it found in a map of each thread. */
+        @Override
+        public boolean isSharable() {
+            return false;
+        }
 
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) {
