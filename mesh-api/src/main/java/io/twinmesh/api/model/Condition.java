@@ -1,6 +1,8 @@
 package io.twinmesh.api.model;
 
 import io.twinmesh.api.Stable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One condition on a request.
@@ -33,5 +35,21 @@ public record Condition(Subject subject, String key, int index, ValueMatch match
     /** The opposite condition. */
     public Condition not() {
         return new Condition(subject, key, index, match, !negated, path);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Condition condition
+                && subject == condition.subject
+                && key.equals(condition.key)
+                && index == condition.index
+                && match.equals(condition.match)
+                && negated == condition.negated
+                && path.equals(condition.path);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(subject, key, index, match, negated, path);
     }
 }

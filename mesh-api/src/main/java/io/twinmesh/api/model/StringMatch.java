@@ -1,6 +1,8 @@
 package io.twinmesh.api.model;
 
 import io.twinmesh.api.Stable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A match on text.
@@ -32,5 +34,18 @@ public record StringMatch(Kind kind, String value, boolean ignoreCase) implement
 
     public static StringMatch present() {
         return of(Kind.PRESENT, "");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StringMatch text
+                && kind == text.kind
+                && value.equals(text.value)
+                && ignoreCase == text.ignoreCase;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, value, ignoreCase);
     }
 }

@@ -8,6 +8,7 @@ import io.twinmesh.api.model.Condition;
 import io.twinmesh.api.model.HashKey;
 import io.twinmesh.api.model.Subject;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One part of a request, and how it is read. */
@@ -20,6 +21,16 @@ public record Part(Subject subject, String key, int index) {
 
     public static Part of(HashKey key) {
         return new Part(key.subject(), key.key(), key.index());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Part part && subject == part.subject && key.equals(part.key) && index == part.index;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(subject, key, index);
     }
 
     /** Its value in normal form, or null if it is absent. */

@@ -65,6 +65,19 @@ public final class StatsTable implements StatsSource {
         boolean isEndpoint() {
             return level == StatsLevel.ENDPOINT && !OTHER.equals(labels.get("endpoint"));
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key
+                    && level == key.level
+                    && direction == key.direction
+                    && labels.equals(key.labels);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(level, direction, labels);
+        }
     }
 
     public StatsTable(Set<StatsLevel> on) {

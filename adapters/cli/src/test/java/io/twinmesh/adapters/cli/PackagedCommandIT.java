@@ -35,6 +35,7 @@ class PackagedCommandIT {
     private Path work;
 
     private Path rules;
+    private String options = "";
 
     @BeforeEach
     void copyRules() throws IOException {
@@ -111,6 +112,23 @@ class PackagedCommandIT {
         assertEquals(0, sidecar.exitValue(), log());
     }
 
+    /** What a record is compared and hashed by is code that Java makes at its first use: some milliseconds each, at every start. */
+    @Test
+    void aSidecarThatStartsWaitsForNoCodeThatIsMadeForRecords() throws Exception {
+        Path classes = work.resolve("classes");
+        options = "-Xlog:class+load:file=" + classes;
+        Process sidecar = sidecar("127.0.0.1:" + freePort());
+        assertEquals("ready", sidecar.inputReader(StandardCharsets.UTF_8).readLine(), log());
+
+        List<String> loaded = Files.readAllLines(classes);
+        assertTrue(loaded.stream().anyMatch(line -> line.contains("io.twinmesh.api.model.Condition ")));
+        assertEquals(
+                List.of(),
+                loaded.stream()
+                        .filter(line -> line.contains("java.lang.runtime.ObjectMethods"))
+                        .toList());
+    }
+
     private Process sidecar(String admin, String... further) throws IOException {
         List<String> words = new ArrayList<>(List.of("sidecar", "--rules", rules.toString(), "--application", "shop"));
         words.addAll(List.of("--outbound", "127.0.0.1:0", "--admin", admin));
@@ -125,6 +143,7 @@ class PackagedCommandIT {
                 .redirectError(
                         ProcessBuilder.Redirect.appendTo(work.resolve("log").toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("MESH_JAVA_OPTS", options);
         Process process = builder.start();
         started.add(process);
         return process;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** How a directory looks from outside, links followed: names, sizes, times and identities of its rule files. */
 record Fingerprint(Set<String> files) {
@@ -26,6 +27,16 @@ record Fingerprint(Set<String> files) {
             return new Fingerprint(Set.of(String.valueOf(e)));
         }
         return new Fingerprint(files);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Fingerprint fingerprint && files.equals(fingerprint.files);
+    }
+
+    @Override
+    public int hashCode() {
+        return files.hashCode();
     }
 
     private static String attributes(Path file) {

@@ -92,7 +92,7 @@ final class Clusters {
     /** The bare host means the first port. */
     private static List<String> services(Service service, String host, Port port) {
         String name = name(service, host, port.number());
-        boolean first = port.equals(service.ports().get(0));
+        boolean first = port.number() == service.ports().get(0).number();
         return first && !name.equals(host) ? List.of(host, name) : List.of(name);
     }
 
