@@ -54,8 +54,7 @@ final class MatchEqualityTest {
         for (int i = 0; i < parts.length; i++) {
             values[i] = parts[i].getAccessor().invoke(i == changed ? other : one);
         }
-        Class<?>[] types =
-                Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types = Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
         return one.getClass().getDeclaredConstructor(types).newInstance(values);
     }
 }
