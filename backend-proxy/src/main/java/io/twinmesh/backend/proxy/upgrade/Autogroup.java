@@ -1,6 +1,9 @@
 package io.twinmesh.backend.proxy.upgrade;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +54,7 @@ final class Autogroup {
         return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5)[3].equals(pid);
     }
 
-    /** Takes the usual share again. */
+    /** Takes the usual share again; nothing if it has it. */
     void stepForth() {
         if (back && !write(0)) {
             LOG.warn("upgrade: {} stays at nice {} (expected: 0; write it there)", file, BACK);
@@ -59,11 +62,17 @@ final class Autogroup {
         back = false;
     }
 
+    /**
+     * The kernel tells whoever writes to try again (EAGAIN) if anybody else has just changed a share; root it does not. Channels take that for
+     * something else, so this is a stream. A file that cannot even be opened will not be a moment later either.
+     */
     private boolean write(int nice) {
         for (int i = 0; i < TRIES; i++) {
-            try {
-                Files.writeString(file, String.valueOf(nice));
+            try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+                out.write(String.valueOf(nice).getBytes(StandardCharsets.US_ASCII));
                 return true;
+            } catch (FileNotFoundException e) {
+                return false;
             } catch (IOException e) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }

@@ -1,6 +1,7 @@
 package io.twinmesh.backend.proxy.upgrade;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +18,10 @@ import java.util.stream.Stream;
 final class Compilers {
 
     private static final Path THREADS = Path.of("/proc/self/task");
-    private static final String NAME =
-            " CompilerThre"; // C1 CompilerThread0 and its like, of which the kernel keeps 15 characters
+
+    /** Part of {@code C1 CompilerThread0} and its like, of which the kernel keeps 15 characters. */
+    private static final String NAME = " CompilerThre";
+
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -45,7 +48,7 @@ final class Compilers {
     static List<Path> threads() {
         try (Stream<Path> all = Files.list(THREADS)) {
             return all.filter(thread -> read(thread, "comm").contains(NAME)).toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return List.of();
         }
     }

@@ -12,6 +12,11 @@ enum Round {
         this.offset = offset;
     }
 
+    /** Whether it is between two processes, and calls wait for it. */
+    boolean isReal() {
+        return this != DRILL;
+    }
+
     /** Place of its word in the ledger, in bytes. */
     int offset() {
         return offset;

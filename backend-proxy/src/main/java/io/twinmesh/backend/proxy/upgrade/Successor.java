@@ -27,7 +27,7 @@ final class Successor implements AutoCloseable {
     private final int version;
     private final int generation;
     private final Inheritance inheritance;
-    private final Autogroup share = Autogroup.stepBack();
+    private final Autogroup share;
     private volatile boolean returnAsked;
     private boolean alone;
     private boolean settled;
@@ -40,6 +40,7 @@ final class Successor implements AutoCloseable {
         this.version = version;
         this.generation = generation;
         this.inheritance = inheritance;
+        this.share = Autogroup.stepBack();
     }
 
     /**
@@ -247,6 +248,7 @@ final class Successor implements AutoCloseable {
 
     @Override
     public void close() {
+        share.stepForth();
         inheritance.close();
         wire.close();
     }

@@ -70,7 +70,7 @@ final class Transfer implements AutoCloseable {
         AheadSent sent =
                 version < Hello.AHEAD ? AheadSent.none() : AheadSent.send(wire, estate, sharedFile(), patienceMillis);
         Checkpoint.at(Step.AHEAD_SENT, round);
-        if (round != Round.DRILL) {
+        if (round.isReal()) {
             Compilers.awaitRest();
         }
         Standstill standstill = estate.standStill();
@@ -81,7 +81,7 @@ final class Transfer implements AutoCloseable {
         pauseMicros = phases.total();
         moved = standstill.sockets().size();
         kept = refused.size();
-        if (round != Round.DRILL && refused.isEmpty()) {
+        if (round.isReal() && refused.isEmpty()) {
             CatchUp.await();
         }
         LOG.atLevel(level(round)).log("upgrade: stood still for {} us ({})", pauseMicros, phases);
@@ -96,7 +96,7 @@ final class Transfer implements AutoCloseable {
     }
 
     private static Level level(Round round) {
-        return round == Round.DRILL ? Level.DEBUG : Level.INFO;
+        return round.isReal() ? Level.INFO : Level.DEBUG;
     }
 
     private Set<Integer> offer(Round round, Standstill standstill, AheadSent sent, Phases phases)
@@ -230,7 +230,7 @@ final class Transfer implements AutoCloseable {
                 fields -> arrival.refused().forEach(lane -> fields.record(KEPT, record -> record.put(1, lane))));
         Checkpoint.at(Step.TAKEN_SENT, round);
         estate.serve();
-        if (round != Round.DRILL) {
+        if (round.isReal()) {
             CatchUp.await(); // the rest can wait
         }
         LOG.atLevel(level(round)).log("upgrade: took over in {} us ({})", phases.total(), phases);
