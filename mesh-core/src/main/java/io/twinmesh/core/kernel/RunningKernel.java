@@ -114,6 +114,7 @@ public final class RunningKernel implements KernelHandle {
     public void publish(StatsSource source) {
         try {
             sinkProviders.forEach(provider -> startSink(provider, source));
+            checkMetrics();
             showSinks();
         } catch (RuntimeException e) {
             withdraw();
@@ -126,6 +127,15 @@ public final class RunningKernel implements KernelHandle {
         if (sink != null) {
             sinks.add(sink);
             sink.start(source);
+        }
+    }
+
+    /** Metrics that nobody serves are found at start, not on the day they are needed. */
+    private void checkMetrics() {
+        String address = config.option("metrics");
+        if (address != null && sinks.isEmpty()) {
+            throw new MeshConfigurationException(
+                    "option 'metrics'", address, "a sink for them on the path; add io.twinmesh:adapter-prometheus");
         }
     }
 

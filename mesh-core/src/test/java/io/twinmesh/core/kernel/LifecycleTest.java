@@ -116,6 +116,18 @@ final class LifecycleTest {
     }
 
     @Test
+    void metricsThatNoSinkServesSayWhatToAdd() {
+        MeshConfig config = config().option("metrics", "127.0.0.1:0").build();
+
+        MeshConfigurationException refused =
+                assertThrows(MeshConfigurationException.class, () -> OpenKernel.open(config));
+
+        assertEquals(
+                "option 'metrics': 127.0.0.1:0 (expected: a sink for them on the path; add io.twinmesh:adapter-prometheus)",
+                refused.getMessage());
+    }
+
+    @Test
     void aKernelIsStartedWhenItIsFirstAskedForAndOnce() {
         LazyKernel lazy = new LazyKernel(config().build(), Dice.FAIR);
         assertNull(lazy.started());
