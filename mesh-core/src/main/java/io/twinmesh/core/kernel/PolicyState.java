@@ -102,13 +102,14 @@ final class PolicyState implements UpgradeParticipant {
     private byte[] bytes(PolicySet set) {
         Written last = written;
         if (last == null || last.policy() != set) {
-            last = new Written(set, RecordWriter.bytes(with(set, List.of())));
+            last = new Written(set, RecordWriter.bytes(set));
             written = last;
         }
         return last.bytes();
     }
 
-    private static PolicySet with(PolicySet set, List<EndpointAssignment> endpoints) {
+    /** The same policy with other endpoints. */
+    static PolicySet with(PolicySet set, List<EndpointAssignment> endpoints) {
         return new PolicySet(set.version(), set.virtualHosts(), set.clusters(), endpoints, set.throttleRules());
     }
 

@@ -49,7 +49,7 @@ final class Snapshot {
             List<ThrottlePlan> throttles,
             StatsTable stats,
             Identity self) {
-        this.policy = policy;
+        this.policy = PolicyState.with(policy, List.of()); // the clusters keep them, in columns
         this.since = since;
         this.targets = targets;
         this.throttles = throttles;
@@ -85,6 +85,7 @@ final class Snapshot {
         }
     }
 
+    /** What is in force but for its endpoints, which change apart from it. */
     PolicySet policy() {
         return policy;
     }

@@ -126,16 +126,13 @@ final class PolicyStateTest extends UpgradeContract {
 
     @Override
     protected Part used() {
-        return part(kernel(usedKernel(), "2026-11-25T10:15:30Z"));
+        return part(kernel(policy("7"), List.of(NOTE), "2026-11-25T10:15:30Z"));
     }
 
-    /** The same policy with a time of its own that never changes. */
-    private static TestKernel kernel(TestKernel of, String since) {
+    /** A policy with a time of its own that never changes. */
+    private static TestKernel kernel(PolicySet policy, List<Problem> notes, String since) {
         TestKernel made = kernel();
-        Snapshot snapshot = of.policy.snapshot();
-        if (snapshot != null) {
-            made.policy.takeOver(snapshot.policy(), of.policy.problems(), Instant.parse(since));
-        }
+        made.policy.takeOver(policy, notes, Instant.parse(since));
         return made;
     }
 
@@ -146,7 +143,7 @@ final class PolicyStateTest extends UpgradeContract {
 
     @Override
     protected Part warmedUp() {
-        return part(kernel(kernel().with(policy("6")), "2026-11-25T09:00:00Z"));
+        return part(kernel(policy("6"), List.of(), "2026-11-25T09:00:00Z"));
     }
 
     @Test

@@ -187,6 +187,17 @@ final class SwapTest {
     }
 
     @Test
+    void endpointsAreKeptInColumnsAndNotWithThePolicyAsWell() {
+        kernel.with(policy(3));
+
+        Snapshot inForce = kernel.policy.snapshot();
+
+        assertNotNull(inForce);
+        assertEquals(List.of(), inForce.policy().endpoints());
+        assertEquals(4, kernel.clusters.targets().get("c0").pool().states().size());
+    }
+
+    @Test
     void swapsThatMeetComeOneAfterTheOther() throws Exception {
         together(List.<Callable<Void>>of(this::deliverAll, this::deliverAll));
 
