@@ -27,6 +27,32 @@ final class Pages {
         }
     }
 
+    /** The published classes of all modules. */
+    static List<Path> sources() {
+        return Stream.of(ROOT, ROOT.resolve("adapters"))
+                .flatMap(Pages::children)
+                .map(module -> module.resolve("src/main/java"))
+                .filter(Files::isDirectory)
+                .flatMap(Pages::classes)
+                .toList();
+    }
+
+    private static Stream<Path> children(Path directory) {
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Path> classes(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(path -> path.toString().endsWith(".java")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static String text(String page) {
         return text(ROOT.resolve(page));
     }

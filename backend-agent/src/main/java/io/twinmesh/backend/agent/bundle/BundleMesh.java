@@ -74,7 +74,7 @@ final class BundleMesh implements Mesh {
     private static Problem problem(Swap swap) {
         String word = swap.result() == Result.REFUSED ? "refused" : "taken back";
         return Problem.warning(
-                "TM0910", "", "bundle " + swap.to(), word + ": " + swap.reason(), "a bundle that serves");
+                "TM0911", "", "bundle " + swap.to(), word + ": " + swap.reason(), "a bundle that serves");
     }
 
     private static MeshStatus with(MeshStatus status, Problem problem) {
