@@ -46,6 +46,7 @@ class AdminTest {
         String text = sidecar.get(
                 "/explain?service=demo.Hello&method=buy&types=java.lang.Long,int&arg=7&attachment=tag=gray");
 
+        assertTrue(text.contains("\"kind\": \"forward\""), text);
         assertTrue(text.contains("\"endpoint\": \"10.0.0.1:20880\""), text);
         assertTrue(text.contains("demo.Hello#buy(java.lang.Long,int) 7 gray"), text);
     }

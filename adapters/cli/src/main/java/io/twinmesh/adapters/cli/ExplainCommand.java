@@ -1,7 +1,7 @@
 package io.twinmesh.adapters.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.twinmesh.api.Direction;
-import io.twinmesh.api.RejectReason;
 import io.twinmesh.api.config.MeshConfig;
 import io.twinmesh.api.routing.Explanation;
 import io.twinmesh.api.routing.MeshStatus;
@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -96,18 +98,20 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Source asked = Objects.requireNonNull(source);
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        if (asked.admin != null) {
-            return RemoteExplanation.print(new AdminClient(asked.admin), request, direction(), json, out);
-        }
-        return offline(Objects.requireNonNull(asked.rules), out);
+        return asked.admin == null
+                ? offline(Objects.requireNonNull(asked.rules))
+                : remote(new AdminClient(asked.admin));
     }
 
     private Direction direction() {
         return inbound ? Direction.INBOUND : Direction.OUTBOUND;
     }
 
-    private int offline(Path rules, PrintWriter out) {
+    private int remote(AdminClient client) {
+        return tell(RemoteExplanation.of(client, request, direction()), () -> RemoteExplanation.clusters(client));
+    }
+
+    private int offline(Path rules) {
         RuleDirectories.check("--rules", rules);
         MeshConfig.Builder config = MeshConfig.builder(application).rules(rules);
         labels.forEach(config::label);
@@ -118,31 +122,27 @@ final class ExplainCommand implements Callable<Integer> {
                         rules + ": refused (expected: rules without errors); see 'mesh analyze " + rules + "'");
             }
             Explanation explanation = open.kernel().explain(direction(), request.request());
-            checkKnown(explanation, status);
-            out.print(json ? Json.text(ExplanationText.document(explanation)) + "\n" : text(explanation));
-            out.flush();
-            return ExplanationText.accepted(explanation.decision()) ? ExitCode.OK : ExitCode.SOFTWARE;
+            return tell(
+                    Json.parse(Json.text(ExplanationText.document(explanation))),
+                    () -> status.clusters().stream().map(MeshStatus.ClusterStatus::name));
         }
     }
 
-    private String text(Explanation explanation) {
-        return ExplanationText.text(request.key().toString(), direction(), explanation);
-    }
-
-    private void checkKnown(Explanation explanation, MeshStatus status) {
-        boolean noRoute = ExplanationText.reason(explanation.decision()) == RejectReason.NO_ROUTE;
-        boolean looked =
-                explanation.steps().stream().anyMatch(step -> !step.rule().isEmpty());
-        if (noRoute && !looked) {
-            throw CommandFailure.unknown("--service", request.key().service(), "one of " + services(status));
+    /** Prints it, whoever explained. */
+    private int tell(JsonNode explanation, Supplier<Stream<String>> clusters) {
+        if (ExplanationText.isOfUnknownService(explanation)) {
+            throw CommandFailure.unknown("--service", request.key().service(), "one of " + services(clusters.get()));
         }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.print(
+                json
+                        ? Json.text(explanation) + "\n"
+                        : ExplanationText.text(request.key().toString(), direction(), explanation));
+        out.flush();
+        return ExplanationText.accepted(explanation) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static String services(MeshStatus status) {
-        return status.clusters().stream()
-                .map(MeshStatus.ClusterStatus::name)
-                .filter(name -> name.indexOf('|') < 0)
-                .sorted()
-                .collect(Collectors.joining(", "));
+    private static String services(Stream<String> clusters) {
+        return clusters.filter(name -> name.indexOf('|') < 0).sorted().collect(Collectors.joining(", "));
     }
 }

@@ -1,5 +1,6 @@
 package io.twinmesh.adapters.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.twinmesh.api.Decision;
 import io.twinmesh.api.Direction;
 import io.twinmesh.api.RejectReason;
@@ -8,49 +9,64 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A decision, stage by stage, for people and for programs. */
+/** A decision, stage by stage: the document that a sidecar's {@code /explain} answers with too, and the text made of it. */
 final class ExplanationText {
 
     private ExplanationText() {}
 
-    static boolean accepted(Decision decision) {
-        return !(decision instanceof Decision.Reject);
+    static boolean accepted(JsonNode explanation) {
+        return !rejected(explanation.path("decision"));
     }
 
-    static @Nullable RejectReason reason(Decision decision) {
-        return decision instanceof Decision.Reject reject ? reject.reason() : null;
+    private static boolean rejected(JsonNode decision) {
+        return decision.hasNonNull("reason");
     }
 
-    static String text(String subject, Direction direction, Explanation explanation) {
+    /** Whether no rule was even looked at: the service is not one that the rules know. */
+    static boolean isOfUnknownService(JsonNode explanation) {
+        boolean noRoute = text(explanation.path("decision"), "reason").equals(RejectReason.NO_ROUTE.word());
+        boolean looked = false;
+        for (JsonNode step : explanation.path("steps")) {
+            looked |= !text(step, "rule").isEmpty();
+        }
+        return noRoute && !looked;
+    }
+
+    static String text(String subject, Direction direction, JsonNode explanation) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        out.println(direction.word() + " " + subject + ", rules " + explanation.version());
+        out.println(direction.word() + " " + subject + ", rules " + text(explanation, "version"));
         Table table = new Table("  ");
-        explanation.steps().forEach(step -> table.row(step.stage(), step.result(), step.rule(), step.detail()));
+        for (JsonNode step : explanation.path("steps")) {
+            table.row(text(step, "stage"), text(step, "result"), text(step, "rule"), text(step, "detail"));
+        }
         table.print(out);
-        out.println(verdict(explanation.decision()));
+        out.println(verdict(explanation.path("decision")));
         return text.toString();
     }
 
-    static String verdict(Decision decision) {
-        if (decision instanceof Decision.Forward forward) {
-            return "goes to " + forward.endpoint() + " (" + forward.cluster() + ")";
+    private static String verdict(JsonNode decision) {
+        if (rejected(decision)) {
+            return "rejected: " + text(decision, "reason") + ": " + text(decision, "detail");
         }
-        if (decision instanceof Decision.Reject reject) {
-            return "rejected: " + reject.reason().word() + ": " + reject.detail();
+        if (decision.hasNonNull("cluster")) {
+            return "goes to " + text(decision, "endpoint") + " (" + text(decision, "cluster") + ")";
         }
-        return "comes in";
+        return decision.hasNonNull("endpoint") ? "passes to " + text(decision, "endpoint") : "comes in";
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asText("");
     }
 
     static Map<String, Object> document(Explanation explanation) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", explanation.version());
+        document.put("decision", fields(explanation.decision()));
         document.put(
                 "steps",
                 explanation.steps().stream().map(ExplanationText::fields).toList());
-        document.put("decision", fields(explanation.decision()));
         return document;
     }
 
@@ -69,6 +85,9 @@ final class ExplanationText {
             fields.put("kind", "forward");
             fields.put("cluster", forward.cluster());
             fields.put("endpoint", forward.endpoint().toString());
+        } else if (decision instanceof Decision.Pass pass) {
+            fields.put("kind", "pass");
+            fields.put("endpoint", pass.endpoint().toString());
         } else if (decision instanceof Decision.Reject reject) {
             fields.put("kind", "reject");
             fields.put("reason", reject.reason().word());

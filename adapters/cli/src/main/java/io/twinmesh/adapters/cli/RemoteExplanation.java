@@ -2,30 +2,27 @@ package io.twinmesh.adapters.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.twinmesh.api.Direction;
-import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.ExitCode;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** A decision explained by a running sidecar. */
 final class RemoteExplanation {
 
     private RemoteExplanation() {}
 
-    static int print(AdminClient client, RequestOptions request, Direction direction, boolean json, PrintWriter out) {
-        String page = client.page("/explain?" + query(request, direction));
-        JsonNode explanation = Json.parse(page);
-        if (json) {
-            out.println(page.strip());
-        } else {
-            out.println(direction.word() + " " + request.key() + ", rules "
-                    + explanation.path("version").asText());
-            steps(explanation.path("steps")).print(out);
-            out.println(verdict(explanation.path("decision")));
-        }
-        return rejected(explanation.path("decision")) ? ExitCode.SOFTWARE : ExitCode.OK;
+    static JsonNode of(AdminClient client, RequestOptions request, Direction direction) {
+        return Json.parse(client.page("/explain?" + query(request, direction)));
+    }
+
+    /** The names of the clusters and subsets that it has. */
+    static Stream<String> clusters(AdminClient client) {
+        JsonNode clusters = Json.parse(client.page("/clusters"));
+        return StreamSupport.stream(clusters.spliterator(), false)
+                .map(cluster -> cluster.path("name").asText());
     }
 
     static String query(RequestOptions request, Direction direction) {
@@ -42,29 +39,5 @@ final class RemoteExplanation {
 
     private static void add(List<String> parts, String name, String value) {
         parts.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
-
-    private static Table steps(JsonNode steps) {
-        Table table = new Table("  ");
-        steps.forEach(
-                step -> table.row(text(step, "stage"), text(step, "result"), text(step, "rule"), text(step, "detail")));
-        return table;
-    }
-
-    private static String text(JsonNode node, String field) {
-        return node.path(field).asText("");
-    }
-
-    private static boolean rejected(JsonNode decision) {
-        return decision.hasNonNull("reason");
-    }
-
-    private static String verdict(JsonNode decision) {
-        if (rejected(decision)) {
-            return "rejected: " + text(decision, "reason") + ": " + text(decision, "detail");
-        }
-        return decision.hasNonNull("endpoint")
-                ? "goes to " + text(decision, "endpoint") + " (" + text(decision, "cluster") + ")"
-                : "comes in";
     }
 }

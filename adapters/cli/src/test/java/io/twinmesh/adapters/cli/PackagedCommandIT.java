@@ -81,6 +81,33 @@ class PackagedCommandIT {
     }
 
     @Test
+    void explainSaysTheSameByRulesAndByASidecar() throws Exception {
+        String admin = "127.0.0.1:" + freePort();
+        Process sidecar = sidecar(admin);
+        assertEquals("ready", sidecar.inputReader(StandardCharsets.UTF_8).readLine(), log());
+        String[] byRules = {"--rules", rules.toString(), "--application", "shop"};
+        String[] bySidecar = {"--admin", admin};
+
+        for (String form : List.of("--json", "--inbound")) {
+            assertEquals(explained(0, byRules, TRADE, form), explained(0, bySidecar, TRADE, form));
+        }
+
+        explained(2, byRules, "com.acme.Other", "--json");
+        explained(2, bySidecar, "com.acme.Other", "--json");
+        String line = "mesh explain: --service: com.acme.Other (expected: one of " + TRADE + ")";
+        assertEquals(2, log().lines().filter(line::equals).count(), log());
+    }
+
+    private String explained(int status, String[] by, String service, String form) throws Exception {
+        List<String> words = new ArrayList<>(List.of("explain", "--service", service, "--method", "quote", form));
+        words.addAll(List.of(by));
+        Process explain = mesh(words.toArray(String[]::new));
+        String output = output(explain);
+        assertEquals(status, explain.waitFor(), log());
+        return output;
+    }
+
+    @Test
     void aSidecarWithoutValidRulesWaitsSaysWhyAndIsReadyWhenTheyAreMended() throws Exception {
         Path routes = rules.resolve("routes.yaml");
         String right = Files.readString(routes);

@@ -122,19 +122,19 @@ final class ExplainPage {
     private static Map<String, Object> decision(Decision decision) {
         Map<String, Object> page = new LinkedHashMap<>();
         if (decision instanceof Decision.Forward forward) {
-            page.put("decision", "forward");
+            page.put("kind", "forward");
             page.put("cluster", forward.cluster());
             page.put("endpoint", forward.endpoint());
         } else if (decision instanceof Decision.Pass pass) {
-            page.put("decision", "pass");
+            page.put("kind", "pass");
             page.put("endpoint", pass.endpoint());
         } else if (decision instanceof Decision.Reject reject) {
-            page.put("decision", "reject");
+            page.put("kind", "reject");
             page.put("reason", reject.reason().word());
             page.put("rule", reject.rule());
             page.put("detail", reject.detail());
         } else {
-            page.put("decision", "admit");
+            page.put("kind", "admit");
         }
         return page;
     }
