@@ -61,7 +61,7 @@ final class Listeners {
         for (SidecarConfig.Listen inbound : config.inbound()) {
             all.add(Listener.open(Direction.INBOUND, inbound, workers, inheritance, protocols, own));
         }
-        SelfCheck.warnings(all).forEach(LOG::warn);
+        SelfCheck.warnings(config).forEach(LOG::warn);
     }
 
     List<Listener> all() {

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 @Internal(since = "0.2")
 public final class AdminClient {
 
+    /** Where commands ask unless they are told otherwise; a sidecar listens only where it is told to. */
+    static final String USUAL = "[::1]:15000";
+
     private static final int TIMEOUT_MILLIS = 5_000;
 
     private final String address;

@@ -23,9 +23,9 @@ final class ConfigCommand implements Callable<Integer> {
     @Option(
             names = "--admin",
             paramLabel = "ADDR:PORT",
-            defaultValue = "[::1]:15000",
+            defaultValue = AdminClient.USUAL,
             description = "Admin port of the sidecar (default: ${DEFAULT-VALUE}).")
-    String admin = "[::1]:15000";
+    String admin = AdminClient.USUAL;
 
     @Option(names = "--json", description = "Print a JSON document.")
     boolean json;

@@ -117,7 +117,8 @@ final class SidecarCommand implements Callable<Integer> {
     @Option(
             names = "--admin",
             paramLabel = "ADDR:PORT",
-            description = "Where 'mesh status' and programs ask: /ready /config /clusters /stats /explain /rules.")
+            description = "Where programs ask /ready /config /clusters /stats /explain /rules; nowhere if not given."
+                    + " 'mesh status' and 'mesh config' ask at " + AdminClient.USUAL + " unless told otherwise.")
     @Nullable String admin;
 
     @Option(names = "--metrics", paramLabel = "ADDR:PORT", description = "Where Prometheus scrapes /metrics.")

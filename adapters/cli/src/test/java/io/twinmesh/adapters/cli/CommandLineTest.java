@@ -149,6 +149,15 @@ class CommandLineTest {
         assertTrue(said.out().contains("mesh " + command), said.out());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sidecar", "status", "config"})
+    void helpAndPageAgreeOnTheAdminPort(String command) throws IOException {
+        String page = Files.readString(Path.of("../../docs/ports-and-admin.md"));
+
+        assertTrue(Said.by(command, "--help").out().contains("[::1]:15000"), command);
+        assertTrue(page.contains("ask at `[::1]:15000` unless `--admin` says otherwise"), page);
+    }
+
     @Test
     void helpNamesEveryCommand() {
         Said said = Said.by("--help");

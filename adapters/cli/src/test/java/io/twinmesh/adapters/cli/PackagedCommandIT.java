@@ -68,6 +68,7 @@ class PackagedCommandIT {
         BufferedReader lines = sidecar.inputReader(StandardCharsets.UTF_8);
 
         assertEquals("ready", lines.readLine(), log());
+        assertTrue(log().contains("Dubbo consumers replace 127.*"), log());
         Process status = mesh("status", "--admin", admin);
         assertEquals(0, status.waitFor(), log());
         assertTrue(output(status).contains("trade/gray-calls"));
