@@ -75,6 +75,23 @@ class DocsTest {
         assertEquals(made, explained);
     }
 
+    /** As CONTRIBUTING demands. */
+    @Test
+    void versionsAreInTheParent() {
+        List<Path> modules = Pages.poms().stream()
+                .filter(pom -> !pom.getParent().equals(Pages.ROOT))
+                .toList();
+
+        assertTrue(modules.size() > 10, modules::toString);
+        for (Path module : modules) {
+            List<String> own = Pages.matches(Pages.text(module), "[<.]version>(\\d[^<]*)<").stream()
+                    .filter(version -> !version.endsWith("-SNAPSHOT"))
+                    .toList();
+
+            assertEquals(List.of(), own, module.toString());
+        }
+    }
+
     @Test
     void everyOptionOfTheSidecarIsInConfiguration() {
         String page = Pages.text("docs/configuration.md");

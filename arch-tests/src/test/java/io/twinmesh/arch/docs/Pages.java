@@ -29,11 +29,20 @@ final class Pages {
 
     /** The published classes of all modules. */
     static List<Path> sources() {
-        return Stream.of(ROOT, ROOT.resolve("adapters"))
-                .flatMap(Pages::children)
-                .map(module -> module.resolve("src/main/java"))
+        return poms().stream()
+                .map(pom -> pom.resolveSibling("src/main/java"))
                 .filter(Files::isDirectory)
                 .flatMap(Pages::classes)
+                .toList();
+    }
+
+    /** The POMs of the parent and of all modules. */
+    static List<Path> poms() {
+        return Stream.concat(
+                        Stream.of(ROOT),
+                        Stream.of(ROOT, ROOT.resolve("adapters")).flatMap(Pages::children))
+                .map(directory -> directory.resolve("pom.xml"))
+                .filter(Files::isRegularFile)
                 .toList();
     }
 

@@ -61,7 +61,9 @@ class EquivalenceTest {
             }
         }
 
-        System.getLogger("equivalence").log(System.Logger.Level.INFO, "compared " + compared + ": " + seen);
+        String seeds = "seeds " + SEED + " to " + (SEED + RULE_SETS - 1);
+        System.getLogger("equivalence")
+                .log(System.Logger.Level.INFO, "compared " + compared + ", " + seeds + ": " + seen);
         assertTrue(compared >= 100_000 || RULE_SETS < 250, "compared: " + compared + " (expected: at least 100000)");
         assertTrue(seen.keySet().containsAll(KINDS), "decisions seen: " + seen + " (expected: all of " + KINDS + ")");
     }
