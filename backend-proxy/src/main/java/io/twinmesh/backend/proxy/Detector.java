@@ -41,7 +41,6 @@ final class Detector extends ChannelInboundHandlerAdapter implements Movable {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         worker.counters().add(Counter.DOWNSTREAM_ACCEPTED);
-        worker.accepted(context.channel());
         own = context;
         lanes.waiting().add(this);
         if (transparent) {

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
 
     private final List<ProxyProtocol> protocols;
+    private final LaneScope scope;
     private final List<Lane> lanes = new ArrayList<>();
     private final Set<Detector> waiting = new LinkedHashSet<>();
 
     Lanes(List<ProxyProtocol> protocols, LaneScope scope) {
         this.protocols = protocols;
+        this.scope = scope;
         protocols.forEach(protocol -> lanes.add(protocol.lane(scope)));
     }
 
@@ -44,6 +46,11 @@ final class Lanes {
     /** Whether bytes are of another lane than the last. */
     boolean isOthers(ByteBuf bytes) {
         return detect(bytes) != last();
+    }
+
+    /** Where they belong. */
+    LaneScope scope() {
+        return scope;
     }
 
     /** Connections whose protocol cannot be told yet. */

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.twinmesh.api.Direction;
 import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.backend.proxy.link.Clients;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Interception;
 import io.twinmesh.backend.proxy.link.Lane;
@@ -34,6 +35,7 @@ final class Listener {
     private final Direction direction;
     private final @Nullable Endpoint application;
     private final Interception interception;
+    private final Clients clients = new Clients();
     private final OwnAddresses own;
     private final String words;
     private final Channel channel;
@@ -91,8 +93,8 @@ final class Listener {
     }
 
     private void prepare(Worker worker, List<ProxyProtocol> protocols) {
-        LaneScope scope =
-                new LaneScope(worker, direction, address().getPort(), application, interception, this::onEveryLane);
+        LaneScope scope = new LaneScope(
+                worker, direction, address().getPort(), application, interception, clients, this::onEveryLane);
         Lanes made = Workers.on(worker, () -> new Lanes(protocols, scope));
         lanes.put(worker.loop(), new LanesOfWorker(worker, made));
     }
@@ -170,6 +172,9 @@ final class Listener {
                 child.close();
             } else if (loops(child)) {
                 of.worker().counters().add(Counter.DOWNSTREAM_LOOP_REFUSED);
+                child.close();
+            } else if (!clients.admit(child, of.worker())) {
+                of.worker().counters().add(Counter.DOWNSTREAM_LIMITED);
                 child.close();
             } else {
                 child.pipeline().addLast(new Detector(of.lanes(), of.worker(), interception.transparent()));

@@ -50,6 +50,7 @@ final class WaitingCarrier {
             return;
         }
         worker.counters().add(Counter.DOWNSTREAM_ACCEPTED, -1);
+        lanes.scope().adopted(channel);
         channel.pipeline().addLast(new Detector(lanes, worker, transparent));
         if (channel.isRegistered()) {
             channel.pipeline().fireChannelActive(); // Netty said so when nobody listened

@@ -111,6 +111,23 @@ class OutboundInterceptionTest extends OutboundInterception {
         restart("unmatched", "pass");
     }
 
+    @Test
+    void oneCaughtConnectionTooManyIsClosedAndThePlaceOfAnotherIsFreeWhenItEnds() throws Exception {
+        String host = Family.V4.peer(2);
+        provider("meant", host, port);
+        restart("connections-per-listener", "1");
+
+        network.pod.run(() -> Actors.put("first", new RawClient(new InetSocketAddress(host, port))));
+        await().until(() -> counter("downstream_open") == 1);
+        assertEquals("", exchange(host, port, ""), "closed without a word");
+        assertEquals(1, counter("downstream_limited"));
+        network.pod.run(() -> Actors.act("first"));
+        await().until(() -> counter("downstream_open") == 0);
+        assertEquals("meant", call(host, port, "demo.Unknown"));
+
+        restart("unmatched", "pass");
+    }
+
     private static void restart(String option, String value) {
         network.pod.run(Actors::end);
         network.pod.run(() -> Actors.sidecar(

@@ -4,7 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.twinmesh.api.model.Endpoint;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class SmallMemoryTest {
 
     private static final int MEGABYTES = 64;
+    private static final int LITTLE_MEGABYTES = 24;
+    private static final int FLOOD = 8_000;
     private static final int HOSTILE = 50;
     private static final int FRAME = 8_380_000;
 
@@ -99,6 +104,27 @@ class SmallMemoryTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> sidecar.counter("memory_connections_closed") >= 5);
             assertTrue(sidecar.counter("memory_held") <= MEGABYTES * 1_048_576L * 5 / 8);
             callAsOthersDo(good, 1, 1_000_000);
+        }
+    }
+
+    /** Each with bytes that make the sidecar open one more to the provider: as much as a connection can cost. */
+    @Test
+    void moreConnectionsThanThereIsHeapForAreNotNoticedByOthers() throws Exception {
+        try (ServerSocket provider = new ServerSocket(0, FLOOD, InetAddress.getLoopbackAddress());
+                SmallSidecar sidecar =
+                        SmallSidecar.open(Endpoint.of("127.0.0.1", provider.getLocalPort()), LITTLE_MEGABYTES);
+                RawClient good = sidecar.connect()) {
+            good.send(Frame.heartbeat(1)).read();
+            for (int i = 0; i < FLOOD; i++) {
+                RawClient client = sidecar.connect();
+                hostile.add(client);
+                send(client, new byte[] {0x16, 3, 1, 0});
+            }
+
+            await().until(() ->
+                    sidecar.counter("downstream_limited") + sidecar.counter("downstream_open") == FLOOD + 1);
+            assertTrue(sidecar.counter("downstream_limited") > 0);
+            assertEquals(2, good.send(Frame.heartbeat(2)).read().id());
         }
     }
 }

@@ -78,7 +78,7 @@ final class DubboAdoption implements Adoption {
         downstreams.add(downstream);
         int skipping = skipping(record);
         opening.add(() -> {
-            lane.worker().accepted(input.channel(connection));
+            lane.scope().adopted(input.channel(connection));
             downstream.frames().skip(skipping);
             open(connection, downstream, record.bytes(CarryFields.KEPT));
         });

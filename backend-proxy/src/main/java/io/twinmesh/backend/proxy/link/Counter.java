@@ -10,6 +10,8 @@ public enum Counter {
     DOWNSTREAM_ACCEPTED,
     /** Accepted connections that are open now. */
     DOWNSTREAM_OPEN,
+    /** Connections closed as soon as they were accepted, because as many as may be were open. */
+    DOWNSTREAM_LIMITED,
     /** Connections closed because nothing came for three heartbeats. */
     DOWNSTREAM_IDLE_CLOSED,
     /** Connections closed because their client did not read its responses. */

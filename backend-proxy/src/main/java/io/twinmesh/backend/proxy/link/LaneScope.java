@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param port of the listener
  * @param application the local application, for inbound lanes in explicit mode
  * @param interception how connections come to the listener
+ * @param clients those of the listener
  * @param siblings runs something on every lane of the same listener, each on its own loop
  */
 @Internal(since = "0.1")
@@ -26,10 +27,16 @@ public record LaneScope(
         int port,
         @Nullable Endpoint application,
         Interception interception,
+        Clients clients,
         Consumer<Consumer<Lane>> siblings) {
 
     public boolean inbound() {
         return direction == Direction.INBOUND;
+    }
+
+    /** Counts the connection of a client that has come from another process. */
+    public void adopted(Channel connection) {
+        clients.adopt(connection, worker);
     }
 
     /** Where an accepted connection was meant to go, or null if it was meant for the listener: asks the socket, remembers nothing. */

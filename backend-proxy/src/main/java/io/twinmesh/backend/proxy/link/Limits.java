@@ -16,6 +16,7 @@ import io.twinmesh.api.config.MeshConfigurationException;
  * @param callsPerConnection calls in flight of one client connection
  * @param pendingBytes bytes kept for a client that does not read, or for an endpoint that is being connected to
  * @param detectMillis time an intercepted connection may say nothing before it is opened as one whose server speaks first
+ * @param connectionsPerListener connections of clients to one listener
  * @param connectionsPerEndpoint connections to one endpoint from one worker
  * @param frameTimeoutMillis time a frame may take from its first byte to its last, while it is read
  * @param stalledClientMillis time a client may leave what was written to it unread
@@ -33,6 +34,7 @@ public record Limits(
         int detectMillis,
         int callsPerConnection,
         int pendingBytes,
+        int connectionsPerListener,
         int connectionsPerEndpoint,
         int frameTimeoutMillis,
         int stalledClientMillis,
@@ -44,6 +46,8 @@ public record Limits(
     private static final int MEGABYTE = 1 << 20;
     private static final int MOST_CALLS = 1 << 20;
     private static final int BYTES_OF_A_CALL = 1 << 10;
+    private static final int MOST_CONNECTIONS = 1 << 20;
+    private static final int BYTES_OF_A_CONNECTION = 4 << 10;
 
     /**
      * The limits a mesh asks for.
@@ -60,6 +64,7 @@ public record Limits(
                 config.number("detect-timeout-ms", 100, 1, 60_000),
                 config.number("calls-per-connection", 65_536, 1, 1 << 20),
                 config.number("pending-bytes", 64 * MEGABYTE, 1024, Integer.MAX_VALUE),
+                config.number("connections-per-listener", connectionsThatFit(), 1, MOST_CONNECTIONS),
                 config.number("connections-per-endpoint", 1, 1, 64),
                 config.number("frame-timeout-ms", 30_000, 10, DAY),
                 config.number("stalled-client-ms", 60_000, 10, DAY),
@@ -70,7 +75,16 @@ public record Limits(
 
     /** Calls that take a quarter of the heap, should one worker have them all. */
     private static int callsThatFit() {
-        return (int) Math.min(Runtime.getRuntime().maxMemory() / 4 / BYTES_OF_A_CALL, MOST_CALLS);
+        return (int) Math.min(quarterOfHeap() / BYTES_OF_A_CALL, MOST_CALLS);
+    }
+
+    /** Connections that take a quarter of the heap, passed through and so with one to an endpoint each. */
+    private static int connectionsThatFit() {
+        return (int) Math.min(quarterOfHeap() / BYTES_OF_A_CONNECTION, MOST_CONNECTIONS);
+    }
+
+    private static long quarterOfHeap() {
+        return Runtime.getRuntime().maxMemory() / 4;
     }
 
     /** The rest is for what passes through and for what Netty's pool keeps. */

@@ -1,6 +1,5 @@
 package io.twinmesh.backend.proxy.link;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -190,12 +189,6 @@ public final class Worker {
             touched.get(i).flush();
         }
         touched.clear();
-    }
-
-    /** Counts a client's connection for as long as it is open. Any thread. */
-    public void accepted(Channel channel) {
-        counters.add(Counter.DOWNSTREAM_OPEN);
-        channel.closeFuture().addListener(closed -> counters.add(Counter.DOWNSTREAM_OPEN, -1));
     }
 
     /** Notes what ended a connection: a bug is logged, a broken connection is everyday. */

@@ -141,7 +141,7 @@ final class TcpCarrier {
     private void open(LaneInput input, Pair pair) {
         lane.entered(pair.downstream());
         open(input, pair.connection(), pair.downstream());
-        lane.worker().accepted(input.channel(pair.connection()));
+        lane.scope().adopted(input.channel(pair.connection()));
         TcpUpstream upstream = pair.upstream();
         if (upstream != null && pair.waits()) {
             upstream.hold();
