@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,15 @@ class PackagedCommandIT {
         Process explain = mesh("explain", "--rules", rules.toString(), "--service", TRADE, "--method", "sell");
         assertEquals(0, explain.waitFor(), log());
         assertTrue(output(explain).contains("goes to [::1]:20882"));
+    }
+
+    @Test
+    void theSchemasOfTheWholeDialectAreThere() throws IOException {
+        try (Stream<Path> files = Files.list(DIST.resolve("schema"))) {
+            assertEquals(
+                    List.of("sentinel-rules.schema.json", "twinmesh-rules.schema.json"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
     }
 
     @Test

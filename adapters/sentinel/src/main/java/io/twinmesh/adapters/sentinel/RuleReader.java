@@ -125,7 +125,8 @@ final class RuleReader {
         return known != null && known.sameAs(read) ? known : read;
     }
 
-    private static AbstractRule rule(RuleKind kind, RuleFields fields) {
+    /** Reads one rule and checks it. */
+    static AbstractRule rule(RuleKind kind, RuleFields fields) {
         return switch (kind) {
             case FLOW -> FlowRules.read(fields);
             case DEGRADE -> DegradeRules.read(fields);
