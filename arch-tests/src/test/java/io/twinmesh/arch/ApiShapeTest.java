@@ -125,7 +125,8 @@ final class ApiShapeTest {
             "StatsSink",
             "StatsSource",
             "EndpointListener",
-            "Subscription");
+            "Subscription",
+            "UpgradeParticipant");
 
     private static ArchCondition<JavaClass> haveAtMostThreeAbstractMethods() {
         return new ArchCondition<>("have at most three abstract methods") {

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A kernel without policy: a call goes to the first endpoint its service was given; if it was given none, it passes to where it was meant
+ * A kernel without policy: a call goes to the first endpoint its service was given, and to the next if that cannot be reached; if it was given none, it passes to where it was meant
  * to go or is rejected as {@code no_route}; every call may come in. Threading: any thread.
  */
 @Preview(since = "0.1")
@@ -106,7 +106,7 @@ public final class FakeKernel implements Kernel {
     @Override
     public Decision outbound(RpcRequest request, Call call) {
         List<Endpoint> endpoints = services.getOrDefault(request.key().service(), List.of());
-        return ((FakeCall) call).decided(endpoints.isEmpty() ? none(request) : forward(request, endpoints));
+        return ((FakeCall) call).decided(endpoints.isEmpty() ? none(request) : forward(request, endpoints.get(0)));
     }
 
     private static Decision none(RpcRequest request) {
@@ -119,8 +119,8 @@ public final class FakeKernel implements Kernel {
                 RejectReason.NO_ROUTE, "service '" + request.key().service() + "': no route (expected: endpoints)");
     }
 
-    private static Decision forward(RpcRequest request, List<Endpoint> endpoints) {
-        return new Decision.Forward(request.key().service(), endpoints.get(0));
+    private static Decision forward(RpcRequest request, Endpoint endpoint) {
+        return new Decision.Forward(request.key().service(), endpoint);
     }
 
     @Override
@@ -140,7 +140,13 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public boolean goElsewhere(RpcRequest request, Call call) {
-        return false;
+        List<Endpoint> endpoints = services.getOrDefault(request.key().service(), List.of());
+        int next = call.decision() instanceof Decision.Forward forward ? endpoints.indexOf(forward.endpoint()) + 1 : 0;
+        if (next == 0 || next == endpoints.size()) {
+            return false;
+        }
+        ((FakeCall) call).decided(forward(request, endpoints.get(next)));
+        return true;
     }
 
     @Override

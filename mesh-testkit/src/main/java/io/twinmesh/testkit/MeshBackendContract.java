@@ -45,6 +45,11 @@ public abstract class MeshBackendContract {
         return MeshConfig.builder("cart").build();
     }
 
+    /** Whether users get it from its provider; if not, the provider under test only wraps what something else makes. */
+    protected boolean isProvided() {
+        return true;
+    }
+
     /** Whether decisions are made in this process; if not, the backend must not even ask for the kernel. */
     protected abstract boolean decidesHere();
 
@@ -57,8 +62,10 @@ public abstract class MeshBackendContract {
     @Test
     @DisplayName("is found by ServiceLoader")
     public final void isRegistered() {
-        Registered.isFound(
-                ServiceLoader.load(MeshBackendProvider.class), provider().getClass());
+        if (isProvided()) {
+            Registered.isFound(
+                    ServiceLoader.load(MeshBackendProvider.class), provider().getClass());
+        }
     }
 
     @Test
@@ -123,6 +130,25 @@ public abstract class MeshBackendContract {
 
             List<Outcome> expected = decidesHere() ? List.of(Outcome.TIMEOUT) : List.of();
             assertEquals(expected, context.fake().ended(), "ends that reached the kernel");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "sends a call whose endpoint cannot be reached elsewhere, if it decides here; else its decision stands")
+    public final void goesElsewhere() {
+        FakeMeshContext context = context();
+        context.fake().endpoints("com.acme.Trade", ONE, OTHER);
+        try (MeshBackend backend = provider().create(context)) {
+            Call call = backend.outbound(KNOWN);
+            Decision first = call.decision();
+
+            assertEquals(decidesHere(), backend.goElsewhere(KNOWN, call), "goes elsewhere");
+
+            Endpoint to =
+                    assertInstanceOf(Decision.Forward.class, call.decision()).endpoint();
+            assertTrue(decidesHere() ? to.equals(OTHER) : call.decision().equals(first), () -> "goes to " + to);
+            assertFalse(backend.goElsewhere(KNOWN, call), "goes to more endpoints than there are");
         }
     }
 

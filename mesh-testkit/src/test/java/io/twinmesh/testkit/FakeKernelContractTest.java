@@ -54,6 +54,11 @@ final class FakeKernelContractTest extends MeshBackendContract {
         }
 
         @Override
+        public boolean goElsewhere(RpcRequest request, Call call) {
+            return kernel.goElsewhere(request, call);
+        }
+
+        @Override
         public Subscription watch(String service, EndpointListener listener) {
             return kernel.watch(service, listener);
         }

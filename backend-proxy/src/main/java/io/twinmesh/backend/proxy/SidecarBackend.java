@@ -7,6 +7,8 @@ import io.twinmesh.api.MeshBackend;
 import io.twinmesh.api.MeshContext;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.Subscription;
+import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.backend.proxy.upgrade.Upgrades;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -73,6 +75,16 @@ final class SidecarBackend implements MeshBackend {
         Call call = kernel.newCall();
         kernel.inbound(request, call);
         return call;
+    }
+
+    @Override
+    public boolean goElsewhere(RpcRequest request, Call call) {
+        return kernel.goElsewhere(request, call);
+    }
+
+    @Override
+    public void health(Endpoint endpoint, EndpointHealth health) {
+        kernel.health(endpoint, health);
     }
 
     @Override
