@@ -2,6 +2,7 @@ package io.twinmesh.backend.proxy.dubbo;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -10,7 +11,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FrameFuzzTest {
 
-    private final FrameProbe probe = new FrameProbe();
+    private static final FrameProbe PROBE = new FrameProbe();
+
+    /** What a run is worth. */
+    @AfterAll
+    static void say() {
+        System.out.println("frames past the scanner: " + PROBE.frames());
+    }
 
     static Stream<byte[]> frames() {
         return HostileFramesTest.seeds().stream().limit(12);
@@ -20,7 +27,7 @@ class FrameFuzzTest {
     @FuzzTest(maxDuration = "")
     void anyBytesAreRead(byte[] bytes) {
         if (bytes != null) {
-            probe.probe(bytes);
+            PROBE.probe(bytes);
         }
     }
 }

@@ -3,23 +3,39 @@ package io.twinmesh.backend.proxy.dubbo;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.twinmesh.api.RequestDepth;
+import java.util.Arrays;
 
 /**
- * Asks everything that can be asked of bytes that claim to be a frame. The bytes fill their buffer, so a look past them, as any other fault,
- * is an exception.
+ * Asks everything that can be asked of a frame. It fills its buffer, so a look past it, as any other fault, is an exception.
  */
 final class FrameProbe {
 
     private static final String[] NAMES = {"group", "path", "tag", "é日", ""};
 
     private final DubboRequest request = new DubboRequest(new MethodTable());
+    private final ReaderProbe reader = new ReaderProbe();
+    private long frames;
 
-    /** Asks in the order that the bytes themselves suggest. */
+    /** How many frames got past the scanner so far. */
+    long frames() {
+        return frames;
+    }
+
+    /** Makes the bytes a frame, because few have its magic and its length, and asks in the order that they suggest. A connection brings them as they are behind it. */
     void probe(byte[] bytes) {
-        ByteBuf buf = Unpooled.wrappedBuffer(bytes);
-        int length = FrameScanner.scan(buf, 0, bytes.length, DubboFrame.DEFAULT_BODY_LIMIT);
+        if (bytes.length < DubboFrame.HEADER_LENGTH) {
+            reader.probe(bytes, 1);
+            return;
+        }
+        byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
+        System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
+        ByteBuf frame = Unpooled.wrappedBuffer(twice, 0, bytes.length);
+        frame.setShort(0, DubboFrame.MAGIC).setInt(12, bytes.length - DubboFrame.HEADER_LENGTH);
+        reader.probe(twice, 1 + (bytes[11] & 0xff));
+        int length = FrameScanner.scan(frame, 0, bytes.length, DubboFrame.DEFAULT_BODY_LIMIT);
         if (length > 0) {
-            probeFrame(buf.slice(0, length), length);
+            frames++;
+            probeFrame(frame, length);
         }
     }
 

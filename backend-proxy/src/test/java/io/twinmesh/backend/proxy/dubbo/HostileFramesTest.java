@@ -40,6 +40,8 @@ class HostileFramesTest {
                 throw new AssertionError("seed " + SEED + ", mutation " + i + ": " + Arrays.toString(mutated), e);
             }
         }
+
+        assertEquals(MUTATIONS, probe.frames(), "past the scanner");
     }
 
     /** Frames of both serializations with every kind of value in them. */
