@@ -107,15 +107,30 @@ public final class RunningSidecar {
         return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
     }
 
-    /** The words a process was started with, behind the one that names the command. */
+    /** The words behind {@code sidecar} that a process was started with. */
     static List<String> arguments(String pid) {
         try {
             List<String> words =
                     List.of(Files.readString(Path.of("/proc", pid, "cmdline")).split("\0", -1));
-            int command = words.lastIndexOf("sidecar");
-            return words.subList(command + 1, words.size() - 1);
+            return arguments(words.subList(0, words.size() - 1));
         } catch (IOException e) {
             throw CommandFailure.failed("process " + pid + ": " + e.getMessage() + " (expected: one of this user)");
         }
+    }
+
+    /**
+     * The words behind {@code sidecar}. Values may be called so, too, and so may directories of the Java options before it: it is the first one
+     * behind the main class.
+     */
+    static List<String> arguments(List<String> command) {
+        int main = 0;
+        while (main < command.size() && !command.get(main).endsWith(Main.class.getName())) {
+            main++;
+        }
+        List<String> words = command.subList(Math.min(main + 1, command.size()), command.size());
+        if (!words.contains("sidecar")) {
+            throw CommandFailure.failed("process: " + command + " (expected: one started as 'mesh sidecar')");
+        }
+        return words.subList(words.indexOf("sidecar") + 1, words.size());
     }
 }

@@ -144,21 +144,27 @@ final class UpgradeCommand implements Callable<Integer> {
 
     private Process start(String old) throws java.io.IOException {
         List<String> command = new ArrayList<>(List.of("setsid", launcher().toString(), "sidecar"));
-        List<String> arguments = new ArrayList<>(RunningSidecar.arguments(old));
-        if (probation != null) {
-            int before = arguments.indexOf("--probation");
-            if (before >= 0) {
-                arguments.subList(before, before + 2).clear();
-            }
-            arguments.addAll(List.of("--probation", probation.toString()));
-        }
-        command.addAll(arguments);
+        command.addAll(arguments(RunningSidecar.arguments(old), probation));
         return new ProcessBuilder(command)
                 .directory(Path.of("/proc", old, "cwd").toRealPath().toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(like(old, 1))
                 .redirectError(like(old, 2))
                 .start();
+    }
+
+    /** Those of the old process, with another probation if one is asked for. */
+    static List<String> arguments(List<String> old, @Nullable Integer probation) {
+        List<String> arguments = new ArrayList<>(old);
+        if (probation != null) {
+            arguments.removeIf(word -> word.startsWith("--probation="));
+            int before = arguments.indexOf("--probation");
+            if (before >= 0) {
+                arguments.subList(before, before + 2).clear();
+            }
+            arguments.addAll(List.of("--probation", probation.toString()));
+        }
+        return arguments;
     }
 
     private Path launcher() {
