@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * {@code mesh demo --scenario upgrade}: one sidecar, replaced again and again by a new process, while Dubbo 3 and Dubbo 2.7 consumers and plain
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class UpgradeShow {
 
     private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final String NOBODY_WAITS = "response finally returned";
 
     private final DemoHome home;
     private final UpgradeLoad load;
@@ -91,7 +93,17 @@ final class UpgradeShow {
         echo.stop();
         add("after", consumers, echo);
         DifficultLoad.Outcome ended = difficult.end(consumers);
-        return close(shop, echo, counter(admin, "downstream_accepted") - accepted, ended);
+        long doubled = consumers.stream().mapToLong(this::answersDoubled).sum();
+        return close(shop, echo, counter(admin, "downstream_accepted") - accepted, doubled, ended);
+    }
+
+    /** What Dubbo itself says of answers to calls that it waits for no more. */
+    private long answersDoubled(Child consumer) {
+        try (Stream<String> lines = Files.lines(work.resolve(consumer.name() + ".log"))) {
+            return lines.filter(line -> line.contains(NOBODY_WAITS)).count();
+        } catch (IOException e) {
+            throw CommandFailure.failed("demo: " + consumer.name() + ".log: " + e.getMessage());
+        }
     }
 
     private static void pause(int seconds) {
@@ -144,7 +156,7 @@ final class UpgradeShow {
         }
     }
 
-    private boolean close(Child shop, EchoLoad echo, long reconnects, DifficultLoad.Outcome difficult) {
+    private boolean close(Child shop, EchoLoad echo, long reconnects, long doubled, DifficultLoad.Outcome difficult) {
         shop.tell("count");
         long carriedOut = Long.parseLong(shop.await("calls ", 10).substring("calls ".length()));
         long dubbo = calls(0) + calls(1) + 2L * load.dubboConnections() + difficult.calls();
@@ -164,8 +176,8 @@ final class UpgradeShow {
                 .sum();
         out.println();
         out.println(load.upgrades() + " upgrades, " + (dubbo + calls(2)) + " calls: " + failures + " failed, "
-                + (echo.resets() + reconnects) + " connections reset or opened again, " + echo.wrong()
-                + " TCP answers doubled or out of order, " + (carriedOut - dubbo) + " Dubbo calls carried out twice");
+                + (echo.resets() + reconnects) + " connections reset or opened again, " + (doubled + echo.wrong())
+                + " answers doubled or out of order, " + (carriedOut - dubbo) + " Dubbo calls carried out twice");
         if (load.difficult()) {
             out.println(difficult.text(load));
         }
@@ -177,6 +189,7 @@ final class UpgradeShow {
         return failures == 0
                 && echo.resets() == 0
                 && reconnects == 0
+                && doubled == 0
                 && echo.wrong() == 0
                 && carriedOut == dubbo
                 && difficult.failures() == 0;
