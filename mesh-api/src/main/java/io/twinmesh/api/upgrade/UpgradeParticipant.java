@@ -7,8 +7,9 @@ import io.twinmesh.api.Preview;
  *
  * <p>Lifecycle, in the process that gives: {@link #carry}, then {@link #released} once the successor serves, and {@link #reinstated} if it
  * gives everything back. In the process that takes: {@link #restore}, which replaces what was there. Both processes may change roles any
- * number of times. Threading: one thread at a time, while no call is being decided. Errors: {@code carry} never throws; a state that
- * cannot be taken is refused whole and leaves the part as it was.
+ * number of times. Threading: one thread at a time. What is restored for good was carried while no call was being decided; but upgrades are
+ * rehearsed on a part in full use, so {@code carry} is called while calls are decided and policies change, too, and what it gives then must
+ * be whole, though not exact. Errors: {@code carry} never throws; a state that cannot be taken is refused whole and leaves the part as it was.
  */
 @Preview(since = "0.2")
 public interface UpgradeParticipant {

@@ -11,19 +11,20 @@ import io.twinmesh.api.upgrade.UpgradeParticipant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The throttling engines on the path; each is created when the first document for it comes. One thread at a time. */
+/** The throttling engines on the path; each is created when the first document for it comes. One thread at a time; {@link #participant} any. */
 @Singleton
 final class Throttlers implements AutoCloseable {
 
     private final MeshConfig config;
     private final List<ThrottlerProvider> providers;
-    private final Map<String, Throttler> running = new LinkedHashMap<>();
+    private final Map<String, Throttler> running = Collections.synchronizedMap(new LinkedHashMap<>());
 
     @Inject
     Throttlers(MeshConfig config, List<ThrottlerProvider> providers) {
