@@ -154,7 +154,11 @@ final class Door implements AutoCloseable {
     private void second(Channel channel) {
         Integer pid = known(channel);
         Expected awaited = expected;
-        if (awaited == null || pid == null || awaited.pid() != pid) {
+        if (pid == null) {
+            return;
+        }
+        if (awaited == null || awaited.pid() != pid) {
+            LOG.warn("upgrade: a second connection of process {} refused (expected: of one that is welcome)", pid);
             channel.close();
         } else {
             Sockets.descriptors(channel, awaited.box());

@@ -22,15 +22,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Unix domain sockets of a sidecar: one for messages, and one for file descriptors, because Netty reads either bytes or descriptors
  * from a socket, one descriptor with each message.
  */
 final class Sockets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
     static final String CONTROL = "upgrade.sock";
     static final String DESCRIPTORS = "fds.sock";
@@ -147,6 +152,7 @@ final class Sockets {
             ByteBuf bytes = (ByteBuf) frame;
             Kind kind = bytes.readableBytes() < Short.BYTES ? null : Kind.of(bytes.readUnsignedShort());
             if (kind == null) {
+                LOG.warn("upgrade: a message that is none refused (expected: one of {})", List.of(Kind.values()));
                 bytes.release();
                 context.close();
             } else {
@@ -161,6 +167,9 @@ final class Sockets {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (!(cause instanceof IOException)) {
+                LOG.warn("upgrade: a message refused: {}", cause.getMessage());
+            }
             context.close();
         }
     }
