@@ -11,6 +11,7 @@ import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.tcp.TcpProtocol;
 import io.twinmesh.backend.proxy.upgrade.Inheritance;
+import io.twinmesh.backend.proxy.upgrade.Outcomes;
 import io.twinmesh.backend.proxy.upgrade.Upgrades;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
@@ -186,6 +187,11 @@ final class Drill {
         @Override
         public long faults() {
             return 0;
+        }
+
+        @Override
+        public Outcomes outcomes() {
+            return new Outcomes(0, 0);
         }
 
         void close() {

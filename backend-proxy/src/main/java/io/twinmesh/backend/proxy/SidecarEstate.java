@@ -8,6 +8,7 @@ import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Counters;
 import io.twinmesh.backend.proxy.link.SharedBytes;
+import io.twinmesh.backend.proxy.upgrade.Outcomes;
 import io.twinmesh.backend.proxy.upgrade.Welcome;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
@@ -113,7 +114,7 @@ final class SidecarEstate extends WorkersEstate {
             }
             arrival.lanes(offer.records(OfferFields.LANE));
             return arrival;
-        } catch (UpgradeRefusedException e) {
+        } catch (RuntimeException e) {
             arrival.discard();
             throw e;
         }
@@ -181,5 +182,10 @@ final class SidecarEstate extends WorkersEstate {
     @Override
     public long faults() {
         return counters.value(Counter.FAULTS);
+    }
+
+    @Override
+    public Outcomes outcomes() {
+        return CallOutcomes.of(kernel.stats());
     }
 }

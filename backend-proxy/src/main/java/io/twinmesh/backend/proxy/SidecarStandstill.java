@@ -188,9 +188,12 @@ final class SidecarStandstill implements Estate.Standstill {
 
     @Override
     public void moved(Set<Integer> kept) {
-        onEach(number -> parts.get(number).moved(kept.contains(number)));
-        close(kept);
-        workers.all().forEach(Worker::goOn);
+        try {
+            onEach(number -> parts.get(number).moved(kept.contains(number)));
+            close(kept);
+        } finally {
+            workers.all().forEach(Worker::goOn);
+        }
         onEach(number -> {
             if (kept.contains(number)) {
                 parts.get(number).drain();

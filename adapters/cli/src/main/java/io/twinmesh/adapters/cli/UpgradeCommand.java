@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Replaces a running sidecar by a new process: its listeners, connections, calls in flight and counters go over.",
             "The new one is started with the options of the old one, where that one's output goes. Until its probation",
-            "is over it can hand everything back: on --back, on SIGTERM, or when it finds a fault of its own."
+            "is over it can hand everything back: on --back, on SIGTERM, when it finds a fault of its own, or when more",
+            "calls end badly than before (options probation-margin and probation-min-calls)."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:the new process serves", "1:the old one goes on", "2:wrong command line, or no such sidecar"

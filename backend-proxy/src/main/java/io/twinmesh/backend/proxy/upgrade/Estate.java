@@ -78,6 +78,9 @@ public interface Estate {
     /** Faults of this process so far: what should not happen at all. */
     long faults();
 
+    /** How calls went so far, here and in the processes before. Adds up all counters: not for the request path. */
+    Outcomes outcomes();
+
     /** A sidecar that stands still. */
     @Internal(since = "0.2")
     interface Standstill {

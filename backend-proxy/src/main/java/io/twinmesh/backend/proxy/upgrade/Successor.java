@@ -6,6 +6,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Successor implements AutoCloseable {
     private final int generation;
     private final Inheritance inheritance;
     private final Autogroup share;
+    private @Nullable Judgement judgement;
     private volatile boolean returnAsked;
     private boolean alone;
     private boolean settled;
@@ -121,11 +123,13 @@ final class Successor implements AutoCloseable {
      */
     Transfer takeOver(Estate estate) throws BrokenOffException {
         inheritance.close();
+        Judgement judge = new Judgement(estate, config.probationMinCalls(), config.probationMargin());
+        judgement = judge;
         Transfer transfer = new Transfer(estate, wire, ledger, version, config.home(), config.patienceMillis());
         try {
             wire.send(Kind.READY);
             Checkpoint.at(Step.READY_SENT);
-            while (!step(estate, transfer)) {
+            while (!step(estate, transfer, judge)) {
                 // one message after the other, until the offer
             }
         } catch (BrokenOffException e) {
@@ -143,11 +147,12 @@ final class Successor implements AutoCloseable {
         return transfer;
     }
 
-    private boolean step(Estate estate, Transfer transfer) throws BrokenOffException {
+    private boolean step(Estate estate, Transfer transfer, Judgement judge) throws BrokenOffException {
         Message message = wire.receive(config.patienceMillis());
         return switch (message.kind()) {
             case REHEARSAL -> {
                 rehearse(estate, message);
+                judge.rehearsed();
                 yield false;
             }
             case AHEAD -> {
@@ -189,13 +194,15 @@ final class Successor implements AutoCloseable {
     /**
      * Serves on probation.
      *
+     * @param fault what went wrong when everything was taken, or null
      * @return null once the time is over; or why everything was handed back
      */
-    @Nullable String prove(Estate estate) {
+    @Nullable String prove(Estate estate, @Nullable String fault) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.probationMillis());
-        long faults = estate.faults();
+        Judgement judge = Objects.requireNonNull(judgement);
+        judge.taken(fault);
         while (!alone && !settled && System.nanoTime() < deadline) {
-            String reason = reasonToReturn(estate, faults);
+            String reason = reasonToReturn(judge);
             if (reason != null && handBack(estate)) {
                 return reason;
             }
@@ -203,7 +210,7 @@ final class Successor implements AutoCloseable {
         return null;
     }
 
-    private @Nullable String reasonToReturn(Estate estate, long faults) {
+    private @Nullable String reasonToReturn(Judgement judge) {
         try {
             Message message = wire.poll(LOOK_MILLIS);
             if (message != null) {
@@ -214,11 +221,7 @@ final class Successor implements AutoCloseable {
             LOG.warn("upgrade: no way back any more: {}", e.getMessage());
             alone = true;
         }
-        long now = estate.faults() - faults;
-        if (now > 0) {
-            return now + " faults (expected: none)";
-        }
-        return returnAsked ? "asked for" : null;
+        return returnAsked ? "asked for" : judge.reason();
     }
 
     /** Gives everything back; false if the predecessor does not take it: then this process goes on. */

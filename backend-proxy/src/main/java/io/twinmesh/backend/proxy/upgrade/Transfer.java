@@ -34,6 +34,7 @@ final class Transfer implements AutoCloseable {
     private long pauseMicros;
     private int moved;
     private int kept;
+    private @Nullable String fault;
 
     /**
      * One that is to come.
@@ -85,8 +86,23 @@ final class Transfer implements AutoCloseable {
             CatchUp.await();
         }
         LOG.atLevel(level(round)).log("upgrade: stood still for {} us ({})", pauseMicros, phases);
-        standstill.moved(refused);
+        safely(() -> standstill.moved(refused));
         Checkpoint.at(Step.MOVED, round);
+    }
+
+    /** Runs what belongs to whoever has everything: a fault there is no reason to give it up. */
+    private void safely(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("upgrade: everything has gone over, but with a fault", e);
+            fault = Texts.of(e);
+        }
+    }
+
+    /** What went wrong behind the point of no return, or null. */
+    @Nullable String fault() {
+        return fault;
     }
 
     private @Nullable Path sharedFile() {
@@ -163,7 +179,7 @@ final class Transfer implements AutoCloseable {
             ahead.receive(estate, wire, announced.fields(), patienceMillis);
             rest(round);
             wire.send(Kind.ARRIVED);
-        } catch (UpgradeRefusedException e) {
+        } catch (RuntimeException e) {
             throw refused(e);
         } finally {
             announced.release();
@@ -178,8 +194,13 @@ final class Transfer implements AutoCloseable {
         }
     }
 
-    private BrokenOffException refused(UpgradeRefusedException e) {
-        LOG.warn("upgrade: refused: {}", e.getMessage());
+    /** Anything but a refusal is a fault of this process, and no reason to leave the other without an answer. */
+    private BrokenOffException refused(RuntimeException e) {
+        if (e instanceof UpgradeRefusedException) {
+            LOG.warn("upgrade: refused: {}", e.getMessage());
+        } else {
+            LOG.error("upgrade: refused because of a fault", e);
+        }
         wire.send(Kind.REFUSED, fields -> fields.put(Texts.REASON, Texts.of(e)));
         return new BrokenOffException("refused: " + Texts.of(e), e);
     }
@@ -195,7 +216,7 @@ final class Transfer implements AutoCloseable {
         Checkpoint.at(Step.OFFER_RECEIVED, round);
         try {
             return take(round, offer.fields());
-        } catch (UpgradeRefusedException e) {
+        } catch (RuntimeException e) {
             throw refused(e);
         } finally {
             ahead.close();
@@ -220,7 +241,7 @@ final class Transfer implements AutoCloseable {
             return false;
         }
         Checkpoint.at(Step.TAKEN, round);
-        arrival.open();
+        safely(arrival::open);
         phases.done("open");
         Checkpoint.at(Step.OPENED, round);
         moved = count;
@@ -229,7 +250,7 @@ final class Transfer implements AutoCloseable {
                 Kind.TAKEN,
                 fields -> arrival.refused().forEach(lane -> fields.record(KEPT, record -> record.put(1, lane))));
         Checkpoint.at(Step.TAKEN_SENT, round);
-        estate.serve();
+        safely(estate::serve);
         if (round.isReal()) {
             CatchUp.await(); // the rest can wait
         }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id names the sidecar among others on the machine; the directory of its sockets
  * @param directory where the directories of all sidecars are
  * @param probationMillis time in which a new process can hand everything back
+ * @param probationMinCalls calls of a new process that must have ended before it is judged by them
+ * @param probationMargin by how many points of a hundred its share of bad calls may be above that of the process before
  * @param drillMillis time a new process drills for at most before it takes over
  * @param prepareMillis time a new process may take until it is ready to take over
  * @param patienceMillis time one step may take; calls stand still for at most as long
@@ -23,6 +25,8 @@ public record UpgradeConfig(
         String id,
         Path directory,
         int probationMillis,
+        int probationMinCalls,
+        int probationMargin,
         int drillMillis,
         int prepareMillis,
         int patienceMillis,
@@ -56,6 +60,8 @@ public record UpgradeConfig(
                 id,
                 directory,
                 config.number("probation-ms", 3_000, 0, 60 * MINUTE),
+                config.number("probation-min-calls", 50, 1, 1_000_000),
+                config.number("probation-margin", 10, 0, 100),
                 config.number("upgrade-drill-ms", 5_000, 0, MINUTE),
                 config.number("upgrade-prepare-ms", MINUTE, 100, 60 * MINUTE),
                 config.number("upgrade-step-ms", 2_000, 10, 10 * MINUTE),

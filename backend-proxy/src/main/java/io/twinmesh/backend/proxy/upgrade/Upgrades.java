@@ -119,14 +119,14 @@ public final class Upgrades implements AutoCloseable {
             Transfer transfer = from.takeOver(estate);
             last = transfer.moved() + " connections taken over, " + transfer.kept() + " lanes refused";
             LOG.info("upgrade: {}", last);
+            thread("twinmesh-probation", () -> prove(from, estate, transfer.fault()));
         } catch (BrokenOffException e) {
             throw refused(config, e);
         }
-        thread("twinmesh-probation", () -> prove(from, estate));
     }
 
-    private void prove(Successor from, Estate estate) {
-        String returned = from.prove(estate);
+    private void prove(Successor from, Estate estate, @Nullable String fault) {
+        String returned = from.prove(estate, fault);
         if (returned == null) {
             open(estate);
             from.finish();

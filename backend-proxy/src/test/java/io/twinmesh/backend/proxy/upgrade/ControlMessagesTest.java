@@ -182,6 +182,22 @@ class ControlMessagesTest {
         return estate.kept;
     }
 
+    @Test
+    void aFaultBehindThePointOfNoReturnIsToldAndGivesNothingUp() throws Exception {
+        Ledger ledger = Ledger.create(directory.resolve("fault"));
+        FakeEstate estate = new FakeEstate(Set.of());
+        estate.opens = () -> {
+            throw new IllegalStateException("open: broken");
+        };
+        Transfer transfer = new Transfer(estate, wire(), ledger, 1, Path.of("."), 1_000);
+
+        assertTrue(transfer.take(Round.FORWARD, new Message(Kind.OFFER, Unpooled.buffer(0))));
+
+        assertTrue(ledger.isTaken(Round.FORWARD));
+        assertEquals(Kind.TAKEN, received(ByteBufUtil.decodeHexDump(sent())).kind());
+        assertEquals("open: broken", transfer.fault());
+    }
+
     /** What is announced ahead of a standstill in which a mebibyte is held for peers. */
     private FieldReader aheadIn(int version) throws Exception {
         Ledger ledger = Ledger.create(directory.resolve("ledger-" + version));

@@ -14,6 +14,9 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     private final Set<Integer> refused;
     Set<Integer> kept;
     long held;
+    Runnable opens = () -> {};
+    long faults;
+    Outcomes outcomes = new Outcomes(0, 0);
 
     /**
      * One to hand over.
@@ -89,7 +92,12 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
 
     @Override
     public long faults() {
-        return 0;
+        return faults;
+    }
+
+    @Override
+    public Outcomes outcomes() {
+        return outcomes;
     }
 
     @Override
@@ -119,7 +127,9 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     }
 
     @Override
-    public void open() {}
+    public void open() {
+        opens.run();
+    }
 
     @Override
     public void discard() {}
