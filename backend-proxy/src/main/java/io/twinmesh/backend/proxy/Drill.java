@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,11 +89,13 @@ final class Drill {
             peers.connect(from.addresses());
             exchange(peers, deadline - TimeUnit.MILLISECONDS.toNanos(longestMillis) * 2 / 3);
             for (int i = 0; i < HAND_OVERS && System.nanoTime() < deadline; i++) {
+                long begun = System.nanoTime();
                 upgrades.rehearse(from, to);
                 Side served = from;
                 from = to;
                 to = served;
                 peers.exchange();
+                rest(begun);
             }
         } finally {
             from.close();
@@ -100,9 +103,18 @@ final class Drill {
         }
     }
 
-    private static void exchange(DrillPeers peers, long deadline) {
+    private void exchange(DrillPeers peers, long deadline) {
         for (int i = 0; i < EXCHANGES && System.nanoTime() < deadline; i++) {
+            long begun = System.nanoTime();
             peers.exchange();
+            rest(begun);
+        }
+    }
+
+    /** As long as the work took: another process serves calls on the same processors. One whose threads give way by themselves need not. */
+    private void rest(long begun) {
+        if (!upgrades.givesWay()) {
+            LockSupport.parkNanos(System.nanoTime() - begun);
         }
     }
 

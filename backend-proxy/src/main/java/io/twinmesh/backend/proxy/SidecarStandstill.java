@@ -1,7 +1,6 @@
 package io.twinmesh.backend.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.twinmesh.backend.proxy.link.Lane;
@@ -115,8 +114,27 @@ final class SidecarStandstill implements Estate.Standstill {
 
     /** Writes what it would if it stood still, but for the bytes that peers have not read; nothing is remembered. */
     void rehearse(FieldWriter out) {
-        finish(startLanes(LaneOutput::rehearsed), out);
-        parts.clear();
+        for (int i = 0; i < workers.all().size(); i++) {
+            Written written = rehearsed(workers.all().get(i), i);
+            out.raw(written.bytes());
+            written.bytes().release();
+        }
+    }
+
+    /** Lane by lane: calls are served between two of them. */
+    private Written rehearsed(Worker worker, int number) {
+        Written written = new Written(worker.transport().allocator().buffer(), new ArrayList<>());
+        try {
+            pieces(worker, number, LaneOutput::rehearsed)
+                    .forEach(piece -> Workers.on(worker, () -> {
+                        piece.accept(written);
+                        return true;
+                    }));
+            return written;
+        } catch (RuntimeException e) {
+            written.bytes().release();
+            throw e;
+        }
     }
 
     private List<Future<Written>> startLanes(Function<FieldWriter, LaneOutput> outputs) {
@@ -141,6 +159,10 @@ final class SidecarStandstill implements Estate.Standstill {
     /** All lanes of a worker, written by its own thread. */
     private record Written(ByteBuf bytes, List<Part> parts) {
 
+        private FieldWriter fields() {
+            return new FieldWriter(bytes);
+        }
+
         private LaneOutput part(Worker worker, @Nullable Lane lane, LaneOutput output) {
             parts.add(new Part(worker, lane, output));
             return output;
@@ -149,22 +171,30 @@ final class SidecarStandstill implements Estate.Standstill {
 
     private Written lanes(Worker worker, int number, Function<FieldWriter, LaneOutput> outputs) {
         Written written = new Written(worker.transport().allocator().buffer(), new ArrayList<>());
-        FieldWriter out = new FieldWriter(written.bytes());
+        pieces(worker, number, outputs).forEach(piece -> piece.accept(written));
+        return written;
+    }
+
+    /** What writes a lane each, on the worker's loop. */
+    private List<Consumer<Written>> pieces(Worker worker, int number, Function<FieldWriter, LaneOutput> outputs) {
+        List<Consumer<Written>> pieces = new ArrayList<>();
         for (Listener listener : listeners) {
             Lanes lanes = listener.lanes(worker);
-            lanes.forEach((protocol, lane) -> out.record(OfferFields.LANE, record -> {
-                head(record, listener, number, protocol);
-                record.record(
-                        OfferFields.CONTENT, content -> lane.carry(written.part(worker, lane, outputs.apply(content))));
-            }));
-            out.record(OfferFields.LANE, record -> {
+            lanes.forEach((protocol, lane) ->
+                    pieces.add(written -> written.fields().record(OfferFields.LANE, record -> {
+                        head(record, listener, number, protocol);
+                        record.record(
+                                OfferFields.CONTENT,
+                                content -> lane.carry(written.part(worker, lane, outputs.apply(content))));
+                    })));
+            pieces.add(written -> written.fields().record(OfferFields.LANE, record -> {
                 head(record, listener, number, OfferFields.UNKNOWN);
                 record.record(
                         OfferFields.CONTENT,
                         content -> WaitingCarrier.carry(lanes, written.part(worker, null, outputs.apply(content))));
-            });
+            }));
         }
-        return written;
+        return pieces;
     }
 
     private static void head(FieldWriter record, Listener listener, int worker, String protocol) {
@@ -175,15 +205,22 @@ final class SidecarStandstill implements Estate.Standstill {
 
     /** The connections it would hand over if it stood still. */
     List<Channel> connections() {
-        finish(startLanes(LaneOutput::rehearsed), new FieldWriter(Unpooled.buffer()));
-        List<Channel> sockets = sockets();
-        parts.clear();
-        return sockets;
+        List<Part> all = new ArrayList<>();
+        for (int i = 0; i < workers.all().size(); i++) {
+            Written written = rehearsed(workers.all().get(i), i);
+            written.bytes().release();
+            all.addAll(written.parts());
+        }
+        return sockets(all);
     }
 
     @Override
     public List<Channel> sockets() {
-        return parts.stream().flatMap(part -> part.output().channels().stream()).toList();
+        return sockets(parts);
+    }
+
+    private static List<Channel> sockets(List<Part> of) {
+        return of.stream().flatMap(part -> part.output().channels().stream()).toList();
     }
 
     @Override

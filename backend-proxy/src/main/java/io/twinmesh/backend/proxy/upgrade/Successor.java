@@ -28,7 +28,7 @@ final class Successor implements AutoCloseable {
     private final int version;
     private final int generation;
     private final Inheritance inheritance;
-    private final Autogroup share;
+    private final Share share;
     private @Nullable Judgement judgement;
     private volatile boolean returnAsked;
     private boolean alone;
@@ -42,7 +42,7 @@ final class Successor implements AutoCloseable {
         this.version = version;
         this.generation = generation;
         this.inheritance = inheritance;
-        this.share = Autogroup.stepBack();
+        this.share = Share.stepBack();
     }
 
     /**
@@ -184,6 +184,11 @@ final class Successor implements AutoCloseable {
             throw new BrokenOffException("the predecessor took its offer back");
         }
         return true;
+    }
+
+    /** Whether its threads give way to others until it takes over. */
+    boolean givesWay() {
+        return share.givesWay();
     }
 
     /** Somebody asks for the way back. Any thread. */

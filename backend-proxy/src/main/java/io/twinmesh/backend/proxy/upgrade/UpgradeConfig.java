@@ -62,7 +62,7 @@ public record UpgradeConfig(
                 config.number("probation-ms", 3_000, 0, 60 * MINUTE),
                 config.number("probation-min-calls", 50, 1, 1_000_000),
                 config.number("probation-margin", 10, 0, 100),
-                config.number("upgrade-drill-ms", 5_000, 0, MINUTE),
+                config.number("upgrade-drill-ms", 10_000, 0, MINUTE),
                 config.number("upgrade-prepare-ms", MINUTE, 100, 60 * MINUTE),
                 config.number("upgrade-step-ms", 2_000, 10, 10 * MINUTE),
                 config.number("drain-ms", 10_000, 0, 24 * 60 * MINUTE));

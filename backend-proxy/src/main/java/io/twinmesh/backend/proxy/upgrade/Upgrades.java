@@ -76,6 +76,11 @@ public final class Upgrades implements AutoCloseable {
         return loop;
     }
 
+    /** Whether the threads of this process give way to others of the same weight until it takes over. */
+    public boolean givesWay() {
+        return successor != null && successor.givesWay();
+    }
+
     /** How long to drill before {@link #enter} at most; 0 for not at all. */
     public int drillMillis() {
         return config.drillMillis();
