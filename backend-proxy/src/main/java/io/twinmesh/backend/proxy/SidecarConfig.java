@@ -73,14 +73,17 @@ record SidecarConfig(
         return text == null ? null : Addresses.parse(option, text);
     }
 
-    /** In transparent mode packets need a mark that is none of those by which rules send them here: 1, and 3 for client addresses. */
+    /** In transparent mode packets need a mark that is none of those by which rules send them here. */
     private static int mark(MeshConfig config) {
         boolean transparent = Interception.outbound(config).transparent()
                 || Interception.inbound(config).transparent();
         int mark = config.number("mark", transparent ? MARK : 0, 0, Integer.MAX_VALUE);
-        if (mark == 1 || mark == 3) {
+        int keep = Interception.keepMark(config);
+        if (mark == Interception.LOOP_MARK || mark == keep) {
             throw new MeshConfigurationException(
-                    "option 'mark'", String.valueOf(mark), "neither 1 nor 3, which the interception rules use");
+                    "option 'mark'",
+                    String.valueOf(mark),
+                    "neither " + Interception.LOOP_MARK + " nor " + keep + ", which the interception rules use");
         }
         return mark;
     }

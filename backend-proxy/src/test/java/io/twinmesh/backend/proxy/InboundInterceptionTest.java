@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,17 +33,12 @@ class InboundInterceptionTest implements Serializable {
         network = TestNetwork.open();
     }
 
-    private static void sidecar(boolean keepAddress) {
-        String keep = String.valueOf(keepAddress);
-        network.pod.run(() -> Actors.sidecar(
-                "inbound",
-                "[::]:15006",
-                "inbound-mode",
-                "transparent",
-                "preserve-client-address",
-                keep,
-                "workers",
-                "2"));
+    private static void sidecar(boolean keepAddress, String... more) {
+        List<String> options = new ArrayList<>(List.of("inbound", "[::]:15006", "inbound-mode", "transparent"));
+        options.addAll(List.of("preserve-client-address", String.valueOf(keepAddress), "workers", "2"));
+        options.addAll(List.of(more));
+        String[] all = options.toArray(String[]::new);
+        network.pod.run(() -> Actors.sidecar(all));
     }
 
     @AfterEach
@@ -119,6 +115,43 @@ class InboundInterceptionTest implements Serializable {
 
         String seen = hosts(keepAddress ? from : pod);
         assertEquals("hello " + seen.substring(1, seen.length() - 1) + "\3bye", heard);
+    }
+
+    /** Which mark leads the application's answers back to the sidecar. */
+    private static void keepBy(int mark) {
+        network.pod.run(() -> {
+            for (String rule : List.of("del pref 1001", "add pref 1001 fwmark " + mark + " lookup 100")) {
+                new ProcessBuilder(("ip -4 rule " + rule).split(" ", -1))
+                        .start()
+                        .waitFor();
+            }
+            return mark;
+        });
+    }
+
+    @Test
+    void clientAddressIsKeptWithTheMarkThatTheRulesAreGiven() {
+        keepBy(7);
+        try {
+            sidecar(true, "keep-mark", "7");
+            String pod = Family.V4.pod();
+            application("one", pod, port);
+            network.pod.run(() ->
+                    Actors.put("echo", Actors.echo(new InetSocketAddress(pod, port + 1), "hello FROM\n")));
+
+            String from = Family.V4.peer(2);
+            assertEquals("one", network.peer.run(() -> Actors.call(from, new InetSocketAddress(pod, port))));
+            String heard = network.peer.run(() -> {
+                try (RawClient client = new RawClient(from, new InetSocketAddress(pod, port + 1))) {
+                    return client.readLine();
+                }
+            });
+
+            assertEquals(hosts(from), clientsOf("one"));
+            assertEquals("hello " + from, heard.strip());
+        } finally {
+            keepBy(3);
+        }
     }
 
     @Test

@@ -37,20 +37,27 @@ class ModesTest {
         SidecarConfig config = config("outbound=[::]:15001 outbound-mode=transparent inbound=[::]:1=127.0.0.1:2");
 
         assertEquals(2, config.mark());
-        assertEquals(new Interception(true, true, false), config.outbound().interception());
+        assertEquals(new Interception(true, true, 0), config.outbound().interception());
         assertEquals(Interception.NONE, config.inbound().get(0).interception());
     }
 
     @Test
     void everyPartOfTransparentModeCanBeChosen() {
         SidecarConfig config = config("outbound=[::]:15001 outbound-mode=transparent unmatched=refuse mark=77"
-                + " inbound=0.0.0.0:1,[::]:2 inbound-mode=transparent preserve-client-address=true");
+                + " inbound=0.0.0.0:1,[::]:2 inbound-mode=transparent preserve-client-address=true keep-mark=78");
 
         assertEquals(77, config.mark());
-        assertEquals(new Interception(true, false, false), config.outbound().interception());
-        assertEquals(
-                new Interception(true, false, true), config.inbound().get(0).interception());
+        assertEquals(new Interception(true, false, 0), config.outbound().interception());
+        assertEquals(new Interception(true, false, 78), config.inbound().get(0).interception());
         assertEquals(2, config.inbound().size());
+    }
+
+    @Test
+    void clientAddressesAreKeptWithMarkThreeUnlessAnotherIsChosen() {
+        String kept = "inbound=[::]:1 inbound-mode=transparent preserve-client-address=true";
+
+        assertEquals(3, config(kept).inbound().get(0).interception().keepMark());
+        assertEquals(3, config(kept + " keep-mark=7 mark=3").mark());
     }
 
     @ParameterizedTest
@@ -65,6 +72,9 @@ class ModesTest {
                 "inbound-mode=transparent inbound=[::]:15006=127.0.0.1:20880 | option 'inbound': [::]:15006=127.0.0.1:20880 (expected: HOST:PORT alone in mode transparent)",
                 "mark=1 | option 'mark': 1 (expected: neither 1 nor 3, which the interception rules use)",
                 "mark=3 | option 'mark': 3 (expected: neither 1 nor 3, which the interception rules use)",
+                "mark=7 keep-mark=7 | option 'mark': 7 (expected: neither 1 nor 7, which the interception rules use)",
+                "keep-mark=1 | option 'keep-mark': 1 (expected: not 1, which the interception rules use)",
+                "keep-mark=0 | option 'keep-mark': 0 (expected: a whole number from 1 to 2147483647)",
                 "mark=-2 | option 'mark': -2 (expected: a whole number from 0 to 2147483647)",
                 "detect-timeout-ms=0 | option 'detect-timeout-ms': 0 (expected: a whole number from 1 to 60000)",
             })

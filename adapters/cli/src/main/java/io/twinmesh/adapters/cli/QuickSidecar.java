@@ -80,6 +80,7 @@ final class QuickSidecar {
         }
         switch (name) {
             case "--mark" -> command.mark = Integer.valueOf(value);
+            case "--keep-mark" -> command.keepMark = Integer.valueOf(value);
             case "--probation" -> command.probation = Integer.valueOf(value);
             case "--workers" -> command.workers = Integer.valueOf(value);
             case "--parent" -> command.parent = Long.valueOf(value);

@@ -115,6 +115,12 @@ final class SidecarCommand implements Callable<Integer> {
     @Nullable Integer mark;
 
     @Option(
+            names = "--keep-mark",
+            paramLabel = "N",
+            description = "SO_MARK of those with a client's address, the same as of 'mesh intercept' (default: 3).")
+    @Nullable Integer keepMark;
+
+    @Option(
             names = "--admin",
             paramLabel = "ADDR:PORT",
             description = "Where programs ask /ready /config /clusters /stats /explain /rules; nowhere if not given."
@@ -179,6 +185,7 @@ final class SidecarCommand implements Callable<Integer> {
         set(config, "unmatched", unmatched);
         set(config, "preserve-client-address", preserveClientAddress ? "true" : null);
         set(config, "mark", mark);
+        set(config, "keep-mark", keepMark);
         set(config, "admin", admin);
         set(config, "metrics", metrics);
         set(config, "workers", workers);

@@ -17,7 +17,7 @@ class QuickSidecarTest {
     private static final String FULL =
             "sidecar --rules r --application cart --id one --outbound [::1]:1 --inbound [::1]:2=[::1]:3"
                     + " --inbound [::1]:4=[::1]:5 --admin [::1]:6 --metrics [::1]:7 --workers 2 --label env=gray --option stats.levels=none"
-                    + " --parent 9 --outbound-mode transparent --unmatched refuse --inbound-mode explicit --mark 7"
+                    + " --parent 9 --outbound-mode transparent --unmatched refuse --inbound-mode explicit --mark 7 --keep-mark 8"
                     + " --preserve-client-address";
 
     @Test
@@ -45,6 +45,7 @@ class QuickSidecarTest {
         assertEquals("explicit", config.option("inbound-mode"));
         assertEquals("refuse", config.option("unmatched"));
         assertEquals("7", config.option("mark"));
+        assertEquals("8", config.option("keep-mark"));
         assertEquals("true", config.option("preserve-client-address"));
     }
 
@@ -85,6 +86,7 @@ class QuickSidecarTest {
                                 "inbound-mode",
                                 "unmatched",
                                 "mark",
+                                "keep-mark",
                                 "preserve-client-address")
                         .stream()
                         .map(name -> String.valueOf(config.option(name)))

@@ -103,7 +103,8 @@ final class Upstream {
                         Link.attach(channel, worker, new UpstreamConnection(lane, Upstream.this));
                     }
                 });
-        ChannelFuture started = ClientAddress.connect(client, address(), source);
+        ChannelFuture started = ClientAddress.connect(
+                client, address(), source, lane.scope().interception().keepMark());
         attempt = started;
         started.addListener(done -> {
             if (!done.isSuccess()) {

@@ -15,19 +15,21 @@ import org.jspecify.annotations.Nullable;
 @Internal(since = "0.2")
 public final class ClientAddress {
 
-    /** The mark that brings the application's answers back to the sidecar instead of to the client. */
-    private static final int MARK = 3;
-
     private ClientAddress() {}
 
-    /** Connects, from an address of somebody else if one is given. */
-    public static ChannelFuture connect(Bootstrap bootstrap, InetSocketAddress to, @Nullable InetAddress from) {
+    /**
+     * Connects, from an address of somebody else if one is given.
+     *
+     * @param mark brings the application's answers back to the sidecar instead of to the client
+     */
+    public static ChannelFuture connect(
+            Bootstrap bootstrap, InetSocketAddress to, @Nullable InetAddress from, int mark) {
         if (from == null) {
             return bootstrap.connect(to);
         }
         return bootstrap
                 .option(EpollChannelOption.IP_TRANSPARENT, true)
-                .option(Transport.SO_MARK, MARK)
+                .option(Transport.SO_MARK, mark)
                 .connect(to, new InetSocketAddress(from, 0));
     }
 }

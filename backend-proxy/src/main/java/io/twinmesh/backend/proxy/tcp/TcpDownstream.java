@@ -14,6 +14,7 @@ import io.twinmesh.api.model.EndpointHealth;
 import io.twinmesh.backend.proxy.link.ClientAddress;
 import io.twinmesh.backend.proxy.link.Conversation;
 import io.twinmesh.backend.proxy.link.Counter;
+import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.Link;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.net.InetSocketAddress;
@@ -141,7 +142,9 @@ final class TcpDownstream implements Conversation {
                     }
                 });
         InetSocketAddress to = new InetSocketAddress(endpoint.address(), endpoint.port());
-        ChannelFuture attempt = ClientAddress.connect(client, to, lane.scope().source(link().channel()));
+        LaneScope scope = lane.scope();
+        ChannelFuture attempt = ClientAddress.connect(
+                client, to, scope.source(link().channel()), scope.interception().keepMark());
         connecting = attempt;
         attempt.addListener(done -> {
             if (!done.isSuccess() && connecting == attempt) {

@@ -94,7 +94,8 @@ final class RuleOptions {
     @Option(
             names = "--keep-mark",
             paramLabel = "N",
-            description = "SO_MARK of its sockets that keep a client's address (default: ${DEFAULT-VALUE}).")
+            description =
+                    "SO_MARK of its sockets that keep a client's address: its --keep-mark (default: ${DEFAULT-VALUE}).")
     int keepMark = Marks.USUAL.keep();
 
     @Option(

@@ -40,7 +40,10 @@ record RoutingChecks(Host host, InterceptConfig config) {
         String found = foreignRules().stream().filter(this::takesOurMarks).collect(Collectors.joining("; "));
         return found.isEmpty()
                 ? Finding.pass("routing-marks", "nobody else routes by our marks")
-                : Finding.fail("routing-marks", found, "choose other marks: --loop-mark, --keep-mark");
+                : Finding.fail(
+                        "routing-marks",
+                        found,
+                        "choose other marks: --loop-mark; --keep-mark, which the sidecar is given, too");
     }
 
     private boolean takesOurMarks(String rule) {
