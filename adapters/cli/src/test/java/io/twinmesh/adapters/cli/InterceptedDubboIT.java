@@ -43,7 +43,7 @@ class InterceptedDubboIT {
     @AfterAll
     static void close() throws Exception {
         if (pod != null) {
-            assertEquals("0", pod.read("/proc/sys/net/netfilter/nf_conntrack_count"), "connections tracked");
+            assertEquals("0", pod.tracked(), "connections tracked");
             pod.done("intercept", "remove");
             pod.end();
         }

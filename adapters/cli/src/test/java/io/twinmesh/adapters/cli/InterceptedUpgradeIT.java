@@ -125,6 +125,6 @@ class InterceptedUpgradeIT {
         long before = pod.counter("dubbo_requests");
         assertAnswers("own", consumer(TestPod.FIRST, "dubbo27", TestPod.OWN).batch("in quote count=20 arg=book"));
         assertEquals(before + 20, pod.counter("dubbo_requests"), "calls that came in through the sidecar");
-        assertEquals("0", pod.read("/proc/sys/net/netfilter/nf_conntrack_count"), "connections tracked");
+        assertEquals("0", pod.tracked(), "connections tracked");
     }
 }

@@ -203,9 +203,12 @@ final class TestPod {
         return start(address.equals(OWN) ? pod : peer, command);
     }
 
-    /** What {@code cat} says in the pod. */
-    String read(String file) throws IOException {
-        return start(pod, List.of("cat", file)).lines().readLine();
+    /** How many connections the pod tracks; a kernel without the file tracks none. */
+    String tracked() throws IOException {
+        String count = start(pod, List.of("cat", "/proc/sys/net/netfilter/nf_conntrack_count"))
+                .lines()
+                .readLine();
+        return count == null ? "0" : count;
     }
 
     /** The established TCP connections of the pod to and from a port: both addresses of each. */

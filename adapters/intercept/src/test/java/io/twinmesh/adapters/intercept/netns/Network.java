@@ -68,7 +68,11 @@ public final class Network implements AutoCloseable {
 
     /** A command outside of the pod. */
     public Output inNet(String command) {
-        return new Inside(machine, prefix(net)).run("", words(command));
+        return net().run("", words(command));
+    }
+
+    private Host net() {
+        return new Inside(machine, prefix(net));
     }
 
     /** An application in the pod. */
@@ -130,8 +134,13 @@ public final class Network implements AutoCloseable {
 
     /** Tracked connections, in the pod and outside. */
     public String tracked() {
-        String count = "cat /proc/sys/net/netfilter/nf_conntrack_count";
-        return (inPod(count).out().strip() + " " + inNet(count).out().strip()).strip();
+        return tracked(pod()) + " " + tracked(net());
+    }
+
+    /** Connections that a machine tracks; a kernel without the file tracks none. */
+    static String tracked(Host host) {
+        String count = host.read("/proc/sys/net/netfilter/nf_conntrack_count");
+        return count.isEmpty() ? "0" : count;
     }
 
     private Program started(Program program) {
