@@ -17,6 +17,7 @@ record MangleTable(Host host, Family family) {
 
     static final String NAME = "mangle";
 
+    private static final Pattern EMPTY_TABLE = Pattern.compile("table \\S+ " + NAME + " \\{\\s*}");
     private static final String EMPTY_CHAIN = "chain %s \\{\\s*type [^;]*; policy accept;\\s*}";
 
     /** What iptables has made for the rules that are there and will make for those to come: names of chains, and of the table. */
@@ -24,11 +25,14 @@ record MangleTable(Host host, Family family) {
         Set<String> made = new TreeSet<>(now.made());
         if (host.has("nft") && !wanted.isEmpty()) {
             Output table = list();
-            wanted.hooked().stream()
-                    .filter(chain -> !table.out().contains("chain " + chain + " {"))
-                    .forEach(made::add);
-            if (!table.succeeded()) {
+            boolean missing = !table.succeeded() && table.err().contains("No such file");
+            if (missing) {
                 made.add(NAME);
+            }
+            if (missing || table.succeeded()) { // what cannot be seen counts as somebody else's
+                wanted.hooked().stream()
+                        .filter(chain -> !table.out().contains("chain " + chain + " {"))
+                        .forEach(made::add);
             }
         }
         return made;
@@ -46,9 +50,15 @@ record MangleTable(Host host, Family family) {
                 host.run("", List.of("nft", "delete", "chain", family.word(), NAME, chain));
             }
         }
-        if (wanted.isEmpty() && made.contains(NAME) && !list().out().contains("chain ")) {
+        if (wanted.isEmpty() && made.contains(NAME) && isEmpty()) {
+            // Takes what came to be in it since that look: nft knows no removal of an empty table alone.
             host.run("", List.of("nft", "delete", "table", family.word(), NAME));
         }
+    }
+
+    private boolean isEmpty() {
+        Output table = list();
+        return table.succeeded() && EMPTY_TABLE.matcher(table.out()).find();
     }
 
     private boolean isEmpty(String chain) {
