@@ -2,6 +2,7 @@ package io.twinmesh.adapters.intercept;
 
 import io.twinmesh.adapters.intercept.guard.Line;
 import io.twinmesh.adapters.intercept.guard.Pulse;
+import io.twinmesh.adapters.intercept.host.NamespaceLock;
 import io.twinmesh.adapters.intercept.model.GuardConfig;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.adapters.intercept.model.InterceptException;
@@ -28,6 +29,7 @@ public final class Guard {
     private final Interception machine;
     private final GuardConfig config;
     private final Consumer<String> log;
+    private final NamespaceLock alone;
     private final Line line;
     private final Pulse pulse;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -35,7 +37,9 @@ public final class Guard {
     private Pulse.State settled = Pulse.State.UNKNOWN;
     private long notBefore = System.nanoTime();
 
-    Guard(Interception machine, GuardConfig config, Consumer<String> log) throws IOException {
+    /** One that has the network namespace to itself until it ends. */
+    Guard(Interception machine, GuardConfig config, Consumer<String> log, NamespaceLock alone) throws IOException {
+        this.alone = alone;
         this.machine = machine;
         this.config = config;
         this.log = log;
@@ -50,7 +54,8 @@ public final class Guard {
      * @throws InterceptException if the rules cannot be removed in the end
      */
     public void run() throws IOException {
-        try (line) {
+        try (alone;
+                line) {
             begin();
             watch();
             machine.remove();

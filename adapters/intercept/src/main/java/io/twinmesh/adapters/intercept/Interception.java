@@ -3,6 +3,7 @@ package io.twinmesh.adapters.intercept;
 import io.twinmesh.adapters.intercept.check.Preflight;
 import io.twinmesh.adapters.intercept.host.Host;
 import io.twinmesh.adapters.intercept.host.LocalHost;
+import io.twinmesh.adapters.intercept.host.NamespaceLock;
 import io.twinmesh.adapters.intercept.install.Installer;
 import io.twinmesh.adapters.intercept.model.Family;
 import io.twinmesh.adapters.intercept.model.Finding;
@@ -13,9 +14,13 @@ import io.twinmesh.adapters.intercept.model.Ports;
 import io.twinmesh.adapters.intercept.model.Tool;
 import io.twinmesh.api.Preview;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interception on this machine, or rather in the network namespace of this process: there is one set of rules in each.
@@ -24,6 +29,11 @@ import java.util.function.Consumer;
  */
 @Preview(since = "0.2")
 public final class Interception {
+
+    private static final String RULES = "rules";
+    private static final String GUARDS = "guards";
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Host host;
 
@@ -77,7 +87,34 @@ public final class Interception {
      * @throws InterceptException if that cannot be done; then everything is as before
      */
     public Tool apply(InterceptConfig config) {
-        return new Installer(host).install(config);
+        return inTurn(installer -> installer.install(config));
+    }
+
+    /** One process at a time: between two looks of one that changes rules, no other changes them. */
+    @SuppressWarnings("try") // held meanwhile
+    private <T> T inTurn(Function<Installer, T> change) {
+        try (NamespaceLock turn = turn()) {
+            return change.apply(new Installer(host));
+        }
+    }
+
+    /** Null where files cannot be written: to remove rules must be possible there, too. */
+    private @Nullable NamespaceLock turn() {
+        long end = System.nanoTime() + LONGEST_TURN.toNanos();
+        try {
+            NamespaceLock turn = NamespaceLock.attempt(host, RULES);
+            while (turn == null) {
+                if (System.nanoTime() >= end) {
+                    throw new InterceptException("rules: another process changes them (expected: for less than "
+                            + LONGEST_TURN.toSeconds() + " s; it holds " + NamespaceLock.file(RULES) + ")");
+                }
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                turn = NamespaceLock.attempt(host, RULES);
+            }
+            return turn;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** True if rules of ours are there, be they whole or not. */
@@ -89,10 +126,16 @@ public final class Interception {
      * A guard over the rules and their sidecar.
      *
      * @param log what it does, line by line
-     * @throws IOException if this process can wait for nothing
+     * @throws IOException if this process can wait for nothing, or has no place for a lock
+     * @throws InterceptException if another one runs in this network namespace: the first of two that ends would take away the rules of both
      */
     public Guard guard(GuardConfig config, Consumer<String> log) throws IOException {
-        return new Guard(this, config, log);
+        NamespaceLock alone = NamespaceLock.attempt(host, GUARDS);
+        if (alone == null) {
+            throw new InterceptException("guard: another one runs in this network namespace (expected: one; it holds "
+                    + NamespaceLock.file(GUARDS) + ")");
+        }
+        return new Guard(this, config, log, alone);
     }
 
     /**
@@ -102,6 +145,6 @@ public final class Interception {
      * @throws InterceptException if that cannot be done; then everything is as before
      */
     public boolean remove() {
-        return new Installer(host).remove();
+        return inTurn(Installer::remove);
     }
 }

@@ -1,6 +1,7 @@
 package io.twinmesh.adapters.intercept;
 
 import io.twinmesh.adapters.intercept.model.GuardConfig;
+import io.twinmesh.adapters.intercept.model.InterceptException;
 import io.twinmesh.adapters.intercept.model.Tool;
 import io.twinmesh.api.Direction;
 import java.nio.file.Path;
@@ -21,9 +22,13 @@ final class GuardProgram {
                 Path.of(arguments[0]),
                 closed,
                 GuardConfig.USUAL_OPEN_AFTER_MILLIS);
-        Guard guard = Interception.here().guard(config, System.out::println);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(guard)));
-        guard.run();
+        try {
+            Guard guard = Interception.here().guard(config, System.out::println);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(guard)));
+            guard.run();
+        } catch (InterceptException e) {
+            System.out.println(e.getMessage());
+        }
     }
 
     private static void end(Guard guard) {

@@ -1,14 +1,18 @@
 package io.twinmesh.adapters.intercept;
 
 import static io.twinmesh.adapters.intercept.netns.Network.NET;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.twinmesh.adapters.intercept.host.NamespaceLock;
 import io.twinmesh.adapters.intercept.netns.Network;
 import io.twinmesh.adapters.intercept.netns.Program;
 import io.twinmesh.adapters.intercept.netns.Root;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,38 @@ class GuardTest {
         assertEquals("{caught=50}", storm(50));
         guard.signal("TERM");
         assertEquals("stopped: rules removed", guard.answer(), "nothing was said in between");
+    }
+
+    @Test
+    void aSecondGuardOfTheSameNamespaceIsRefusedWhateverItsSidecar() throws Exception {
+        sidecar();
+        Program guard = guard("open");
+        assertInstalled(guard);
+        String rules = network.state();
+
+        Program second = network.program(GuardProgram.class, socket + ".other", "open");
+        assertTrue(second.answer().startsWith("guard: another one runs in this network namespace"), "refused");
+        second.ended();
+
+        assertEquals(rules, network.state());
+        guard.signal("TERM");
+        assertEquals("stopped: rules removed", guard.answer());
+        assertInstalled(guard("open"));
+    }
+
+    @Test
+    void rulesAreChangedByOneProcessAtATime() throws Exception {
+        NamespaceLock turn = NamespaceLock.attempt(network.pod(), "rules");
+        Program guard = guard("closed");
+
+        await("unchanged while somebody else's turn lasts")
+                .during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> network.state().equals(before));
+        turn.close();
+
+        assertEquals(CLOSED, guard.answer());
+        assertNotEquals(before, network.state());
     }
 
     @Test

@@ -5,10 +5,11 @@ import io.twinmesh.adapters.intercept.Interception;
 import io.twinmesh.adapters.intercept.model.GuardConfig;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.api.Direction;
+import io.twinmesh.api.config.MeshConfigurationException;
+import io.twinmesh.api.upgrade.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Spec;
             "        --fail outbound=open,inbound=closed"
         })
 final class GuardCommand implements Callable<Integer> {
+
+    private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
     @Option(names = "--id", required = true, paramLabel = "ID", description = "The sidecar's --id.")
     String id = "";
@@ -87,19 +90,26 @@ final class GuardCommand implements Callable<Integer> {
         return Machine.ask(this::guard);
     }
 
-    @SuppressWarnings("try") // held for as long as the guard runs
     private Integer guard(Interception machine) {
         InterceptConfig rules = options.config(machine);
-        GuardConfig config =
-                new GuardConfig(rules, GuardFiles.socket(runDirectory, id), closed(rules), openAfterMillis);
+        GuardConfig config = new GuardConfig(rules, socket(runDirectory, id), closed(rules), openAfterMillis);
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         new Findings(machine.checkHost(rules)).refuse(ignored, err);
-        try (FileChannel lock = GuardFiles.lock(id)) {
+        try {
             run(machine.guard(config, line -> err.println("guard '" + id + "': " + line)));
             return ExitCode.OK;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The socket of the sidecar with this id. */
+    private static Path socket(@Nullable Path runDirectory, String id) {
+        if (!id.matches(ID)) {
+            throw new MeshConfigurationException(
+                    "--id", id, "1 to 63 letters, digits, dots, dashes or underscores, a letter or digit first");
+        }
+        return RunDirectory.of(runDirectory).resolve(id).resolve("alive.sock");
     }
 
     private static void run(Guard guard) throws IOException {
