@@ -38,6 +38,7 @@ class InterceptCommandTest {
                 	chain prerouting {
                 		type filter hook prerouting priority mangle; policy accept;
                 		iifname "lo" meta l4proto tcp meta mark 1 tproxy to :15001 accept
+                		iifname "lo" meta l4proto tcp meta mark 1 fib daddr type != local drop
                 	}
                 }
                 END

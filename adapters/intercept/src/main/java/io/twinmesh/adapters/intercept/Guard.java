@@ -86,7 +86,7 @@ public final class Guard {
             if (answered) {
                 pulse.answered();
             } else {
-                pulse.silent(now - before);
+                pulse.silent(now - before, line.isHeld());
             }
             before = now;
             if (pulse.state() != settled && now >= notBefore) {

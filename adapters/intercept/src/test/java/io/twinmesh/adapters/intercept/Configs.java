@@ -9,6 +9,7 @@ import io.twinmesh.adapters.intercept.model.Ports;
 import io.twinmesh.adapters.intercept.model.Tool;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Configurations that tests start from. */
 final class Configs {
@@ -32,6 +33,7 @@ final class Configs {
     }
 
     static InterceptConfig of(Tool tool, Outbound outbound, Inbound inbound) {
-        return new InterceptConfig(tool, EnumSet.allOf(Family.class), outbound, inbound, Marks.USUAL, false, 100, 1000);
+        return new InterceptConfig(
+                tool, EnumSet.allOf(Family.class), outbound, inbound, Marks.USUAL, false, 100, 1000, Set.of());
     }
 }

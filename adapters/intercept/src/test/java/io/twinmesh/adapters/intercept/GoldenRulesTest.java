@@ -11,6 +11,7 @@ import io.twinmesh.adapters.intercept.model.Marks;
 import io.twinmesh.adapters.intercept.model.Outbound;
 import io.twinmesh.adapters.intercept.model.Ports;
 import io.twinmesh.adapters.intercept.model.Tool;
+import io.twinmesh.api.Direction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +43,7 @@ class GoldenRulesTest {
         cases.put("inbound-keep-address", Configs.inbound(Tool.NFT, "all", true));
         cases.put("both-directions", both(EnumSet.allOf(Family.class)));
         cases.put("both-directions-ipv4-only", both(EnumSet.of(Family.IPV4)));
+        cases.put("open", both(EnumSet.allOf(Family.class)).openIn(EnumSet.allOf(Direction.class)));
         return cases;
     }
 
@@ -51,7 +54,8 @@ class GoldenRulesTest {
     private static InterceptConfig both(EnumSet<Family> families) {
         Inbound inbound = new Inbound(15006, Ports.parse("20880,20881,8080"), List.of("eth0", "eth1"), true);
         Marks marks = new Marks(0x20, 0x10, 0x30);
-        return new InterceptConfig(Tool.NFT, families, Configs.outbound("20880"), inbound, marks, true, 7, 50);
+        return new InterceptConfig(
+                Tool.NFT, families, Configs.outbound("20880"), inbound, marks, true, 7, 50, Set.of());
     }
 
     static Stream<String> names() {

@@ -10,14 +10,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.model.Inbound;
+import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.adapters.intercept.model.Outbound;
 import io.twinmesh.adapters.intercept.model.Ports;
 import io.twinmesh.adapters.intercept.model.Tool;
 import io.twinmesh.adapters.intercept.netns.Network;
 import io.twinmesh.adapters.intercept.netns.Program;
 import io.twinmesh.adapters.intercept.netns.Root;
+import io.twinmesh.api.Direction;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +161,54 @@ class NamespaceTest {
         pod.apply(Configs.of(tool, Configs.outbound("20880"), here));
         assertTrue(call(server, POD, 20880).startsWith("sidecar in for 10.77.0.1:20880, application"));
         assertTrue(call(application, NET, 20880).startsWith("sidecar out for 10.77.0.2:20880, server"));
+    }
+
+    @Test
+    void answersToClientsOnThisMachineComeThroughThoughEveryPortIsCaught() {
+        assumeHas(Tool.NFT);
+        pod.apply(Configs.inbound(Tool.NFT, "all", false));
+
+        assertEquals("server at 10.77.0.2:20880 called by 10.77.0.1", call(application, NET, 20880));
+        assertTrue(call(application, NET6, 20880).startsWith("server at "));
+    }
+
+    private static String storm(Program caller, String address) {
+        return caller.ask("storm " + address + " 20880 1 700");
+    }
+
+    private static InterceptConfig nobodyListens(Tool tool) {
+        Outbound outbound = new Outbound(15101, Ports.of(20880), Configs.CLIENTS, List.of(), List.of());
+        return Configs.of(tool, outbound, new Inbound(15106, Ports.of(20880), List.of(), false));
+    }
+
+    /** Neither the other end nor whoever has the port on this machine. */
+    @ParameterizedTest
+    @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
+    void whereNobodyListensNobodyAnswers(Tool tool) {
+        assumeHas(tool);
+        pod.apply(nobodyListens(tool));
+
+        for (String address : List.of(NET, NET6)) {
+            assertEquals("{hung=1}", storm(application, address));
+        }
+        for (String address : List.of(POD, POD6)) {
+            assertEquals("{hung=1}", storm(server, address));
+        }
+    }
+
+    @Test
+    void whereNobodyListensCallsGoDirectAtOnceInOpenDirections() {
+        assumeHas(Tool.NFT);
+        pod.apply(nobodyListens(Tool.NFT).openIn(Set.of(Direction.OUTBOUND)));
+        assertEquals("server at 10.77.0.2:20880 called by 10.77.0.1", call(application, NET, 20880));
+        assertTrue(call(application, NET6, 20880).startsWith("server at "));
+        assertEquals("{hung=1}", storm(server, POD));
+
+        pod.apply(nobodyListens(Tool.NFT).openIn(Set.of(Direction.INBOUND)));
+        assertEquals("{hung=1}", storm(application, NET));
+        assertEquals("application at 10.77.0.1:20880 called by 10.77.0.2", call(server, POD, 20880));
+        assertTrue(call(server, POD6, 20880).startsWith("application at "));
+        assertEquals("0 0", network.tracked());
     }
 
     @Test

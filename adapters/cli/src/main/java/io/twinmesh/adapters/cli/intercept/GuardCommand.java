@@ -69,7 +69,10 @@ final class GuardCommand implements Callable<Integer> {
     @Option(
             names = "--open-after-ms",
             paramLabel = "N",
-            description = "Silence after which there is no sidecar (default: ${DEFAULT-VALUE}).")
+            description = {
+                "Silence after which a process that is there counts as none (default: ${DEFAULT-VALUE}). One that has ended",
+                "is noticed after 300 ms."
+            })
     int openAfterMillis = GuardConfig.USUAL_OPEN_AFTER_MILLIS;
 
     @Option(
@@ -94,7 +97,7 @@ final class GuardCommand implements Callable<Integer> {
         InterceptConfig rules = options.config(machine);
         GuardConfig config = new GuardConfig(rules, socket(runDirectory, id), closed(rules), openAfterMillis);
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-        new Findings(machine.checkHost(rules)).refuse(ignored, err);
+        new Findings(machine.checkHost(config.rules())).refuse(ignored, err);
         try {
             run(machine.guard(config, line -> err.println("guard '" + id + "': " + line)));
             return ExitCode.OK;

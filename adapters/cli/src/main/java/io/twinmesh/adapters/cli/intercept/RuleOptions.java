@@ -147,7 +147,8 @@ final class RuleOptions {
                 new Marks(mark, loopMark, keepMark),
                 onlyOwnMarks,
                 table,
-                preference);
+                preference,
+                Set.of());
     }
 
     private Set<Family> families(Interception machine) {

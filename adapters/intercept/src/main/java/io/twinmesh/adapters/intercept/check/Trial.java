@@ -22,7 +22,7 @@ import java.util.Map;
 record Trial(Host host) {
 
     private static final String MODULES =
-            "load or build what is missing: nft_tproxy and nft_fib, or xt_TPROXY, xt_mark, xt_owner,"
+            "load or build what is missing: nft_tproxy, nft_fib and, for a guard that fails open, nft_dup_ipv4 and _ipv6, or xt_TPROXY, xt_mark, xt_owner,"
                     + " xt_multiport and xt_addrtype; nf_defrag_ipv4 and _ipv6; nf_conntrack is not needed";
 
     Finding filter(InterceptConfig config) {

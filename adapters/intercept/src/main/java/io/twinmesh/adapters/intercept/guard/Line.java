@@ -57,6 +57,11 @@ public final class Line implements AutoCloseable {
         }
     }
 
+    /** Whether somebody holds the other end, answering or not. */
+    public boolean isHeld() {
+        return channel != null;
+    }
+
     private @Nullable SocketChannel dial() throws IOException {
         SocketChannel dialled = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param onlyOwnMarks true if only the sidecar's marks bypass the rules; false if every mark does
  * @param table routing table that delivers marked packets to this machine
  * @param preference of the routing rules that lead to it; the next one is used, too
+ * @param open directions in which connections go direct at once where no listener takes them. Only nft can do that; in the others, and with
+ *     iptables, their packets are dropped
  */
 @Preview(since = "0.2")
 public record InterceptConfig(
@@ -27,7 +29,8 @@ public record InterceptConfig(
         Marks marks,
         boolean onlyOwnMarks,
         int table,
-        int preference) {
+        int preference,
+        Set<Direction> open) {
 
     public static final int USUAL_TABLE = 100;
     public static final int USUAL_PREFERENCE = 1000;
@@ -38,6 +41,7 @@ public record InterceptConfig(
 
     public InterceptConfig {
         families = Set.copyOf(families);
+        open = Set.copyOf(open);
         if (outbound == null && inbound == null) {
             throw new MeshConfigurationException("directions", "none", "--outbound-port, --inbound-port or both");
         }
@@ -70,11 +74,17 @@ public record InterceptConfig(
         Inbound in = kept.contains(Direction.INBOUND) ? inbound : null;
         return out == null && in == null
                 ? null
-                : new InterceptConfig(with, families, out, in, marks, onlyOwnMarks, table, preference);
+                : new InterceptConfig(with, families, out, in, marks, onlyOwnMarks, table, preference, open);
     }
 
     /** The same by another program. */
     public InterceptConfig by(Tool tool) {
-        return new InterceptConfig(tool, families, outbound, inbound, marks, onlyOwnMarks, table, preference);
+        return new InterceptConfig(tool, families, outbound, inbound, marks, onlyOwnMarks, table, preference, open);
+    }
+
+    /** The same, but open in these directions. */
+    public InterceptConfig openIn(Set<Direction> directions) {
+        return new InterceptConfig(
+                with, families, outbound, inbound, marks, onlyOwnMarks, table, preference, directions);
     }
 }

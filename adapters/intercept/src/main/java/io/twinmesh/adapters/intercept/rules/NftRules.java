@@ -5,6 +5,7 @@ import io.twinmesh.adapters.intercept.model.Inbound;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.adapters.intercept.model.Outbound;
 import io.twinmesh.adapters.intercept.model.Ports;
+import io.twinmesh.api.Direction;
 import io.twinmesh.api.Internal;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class NftRules {
     public static String table(InterceptConfig config, Family family) {
         NftRules text = new NftRules(config);
         if (config.outbound() != null) {
-            text.outbound(config.outbound());
+            text.outbound(config.outbound(), family);
         }
         if (config.inbound() != null) {
             text.inbound(config.inbound());
@@ -53,7 +54,7 @@ public final class NftRules {
         return script.toString();
     }
 
-    private void outbound(Outbound outbound) {
+    private void outbound(Outbound outbound, Family family) {
         output.add("meta l4proto != tcp return");
         output.add("oifname \"lo\" return");
         output.add(
@@ -67,8 +68,12 @@ public final class NftRules {
         }
         int loop = config.marks().loop();
         output.add(users(outbound.applicationUsers()) + ports(outbound.caught()) + "meta mark set " + loop);
-        prerouting.add(
-                "iifname \"lo\" meta l4proto tcp meta mark " + loop + " tproxy to :" + outbound.port() + " accept");
+        String caught = "iifname \"lo\" meta l4proto tcp meta mark " + loop;
+        prerouting.add(caught + " tproxy to :" + outbound.port() + " accept");
+        // Without a listener a packet gets here, and would go to whoever has its port on this machine. Answers of
+        // unmarked listeners pass.
+        String direct = config.open().contains(Direction.OUTBOUND) ? "dup to " + family.word() + " daddr " : "";
+        prerouting.add(caught + " fib daddr type != local " + direct + "drop");
     }
 
     /** The destination is this machine already, so these packets need no mark and no routing of their own. */
@@ -76,8 +81,13 @@ public final class NftRules {
         List<String> names =
                 inbound.interfaces().stream().map(name -> "\"" + name + "\"").toList();
         String from = names.isEmpty() ? "iifname != \"lo\"" : "iifname { " + String.join(", ", names) + " }";
-        prerouting.add(from + " meta l4proto tcp fib daddr type local " + ports(inbound.caught()) + "tproxy to :"
-                + inbound.port() + " accept");
+        String caught = from + " meta l4proto tcp fib daddr type local " + ports(inbound.caught());
+        prerouting.add(caught + "tproxy to :" + inbound.port() + " accept");
+        if (!config.open().contains(Direction.INBOUND)) {
+            // Without a listener it would go to the application. What is no first packet may be the answer to a client
+            // on this machine.
+            prerouting.add(caught + "tcp flags & (syn | ack) == syn drop");
+        }
     }
 
     private String table(Family family) {

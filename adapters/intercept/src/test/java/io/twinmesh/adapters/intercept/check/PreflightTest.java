@@ -35,7 +35,8 @@ class PreflightTest {
                 Marks.USUAL,
                 false,
                 100,
-                1000);
+                1000,
+                Set.of());
     }
 
     /** What does not pass. */

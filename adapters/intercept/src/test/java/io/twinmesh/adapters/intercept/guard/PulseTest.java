@@ -8,34 +8,35 @@ import org.junit.jupiter.api.Test;
 
 class PulseTest {
 
-    private final Pulse pulse = new Pulse(Duration.ofMillis(300).toNanos());
+    private final Pulse pulse = new Pulse(Duration.ofSeconds(1).toNanos());
 
     private void silent(int millis) {
-        pulse.silent(Duration.ofMillis(millis).toNanos());
+        pulse.silent(Duration.ofMillis(millis).toNanos(), true);
+    }
+
+    private void absent(int millis) {
+        pulse.silent(Duration.ofMillis(millis).toNanos(), false);
     }
 
     @Test
     void atFirstNothingIsKnown() {
         assertEquals(State.UNKNOWN, pulse.state());
-        silent(100);
-        silent(100);
-        silent(99);
+        absent(100);
+        absent(100);
+        absent(99);
         assertEquals(State.UNKNOWN, pulse.state());
-        silent(1);
+        absent(1);
         assertEquals(State.GONE, pulse.state());
     }
 
     @Test
     void anAnswerIsLifeAndSilenceIsCountedFromIt() {
-        silent(100);
-        silent(100);
+        silentFor(900);
         pulse.answered();
         assertEquals(State.ALIVE, pulse.state());
-        silent(100);
-        silent(100);
+        silentFor(900);
         pulse.answered();
-        silent(100);
-        silent(100);
+        silentFor(900);
         assertEquals(State.ALIVE, pulse.state());
         silent(100);
         assertEquals(State.GONE, pulse.state());
@@ -43,11 +44,42 @@ class PulseTest {
         assertEquals(State.ALIVE, pulse.state());
     }
 
+    private void silentFor(int millis) {
+        for (int i = 0; i < millis; i += 100) {
+            silent(100);
+        }
+    }
+
+    @Test
+    void oneThatIsNotThereIsGoneSooner() {
+        pulse.answered();
+        absent(100);
+        absent(100);
+        silent(100);
+        absent(100);
+        absent(100);
+        assertEquals(State.ALIVE, pulse.state(), "somebody was there in between");
+        absent(100);
+        assertEquals(State.GONE, pulse.state());
+    }
+
+    @Test
+    void whoeverComesAndGoesWithoutAnAnswerIsGoneInTheEnd() {
+        pulse.answered();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(State.ALIVE, pulse.state());
+            silent(100);
+            absent(100);
+        }
+        assertEquals(State.GONE, pulse.state());
+    }
+
     @Test
     void aGuardThatStoodStillItselfTakesNobodyForDead() {
         pulse.answered();
-        silent(60_000);
-        silent(60_000);
+        for (int i = 0; i < 9; i++) {
+            silent(60_000);
+        }
         assertEquals(State.ALIVE, pulse.state());
         silent(60_000);
         assertEquals(State.GONE, pulse.state());

@@ -22,7 +22,8 @@ class InterceptConfigTest {
     }
 
     private InterceptConfig config(Outbound out, Inbound in, int table, int preference) {
-        return new InterceptConfig(Tool.AUTO, Set.of(Family.IPV4), out, in, Marks.USUAL, false, table, preference);
+        return new InterceptConfig(
+                Tool.AUTO, Set.of(Family.IPV4), out, in, Marks.USUAL, false, table, preference, Set.of());
     }
 
     @Test

@@ -12,11 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +31,15 @@ import java.util.concurrent.TimeUnit;
 final class Peer {
 
     private static final List<Socket> OPEN = new ArrayList<>();
+    private static final List<Drop> RAIN = new CopyOnWriteArrayList<>();
+    private static final ScheduledExecutorService CLOUD = Executors.newScheduledThreadPool(1);
+    private static final long RAIN_EVERY_MILLIS = 20;
+
+    /** What a call may take, on a machine that is busy, before it counts as waiting. */
+    private static final long USUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** A call of a rain. */
+    private record Drop(long begun, CompletableFuture<String> kind) {}
 
     private Peer() {}
 
@@ -52,6 +65,9 @@ final class Peer {
                 case "many" -> many(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                 case "storm" ->
                     storm(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
+                case "rain" -> rain(words[1], Integer.parseInt(words[2]));
+                case "waiting" -> waiting();
+                case "cease" -> cease();
                 case "open" -> open(words[1], Integer.parseInt(words[2]));
                 case "send" -> send(OPEN.get(Integer.parseInt(words[1])), words[2]);
                 case "begin" -> begin(OPEN.get(Integer.parseInt(words[1])), Integer.parseInt(words[2]));
@@ -167,6 +183,35 @@ final class Peer {
         Map<String, Integer> kinds = new TreeMap<>();
         calls.forEach(call -> kinds.merge(call.join(), 1, Integer::sum));
         threads.shutdown();
+        return kinds.toString();
+    }
+
+    /** From now on a call every few milliseconds, each on a connection of its own. */
+    private static String rain(String address, int port) {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        CLOUD.scheduleAtFixedRate(
+                () -> RAIN.add(new Drop(
+                        System.nanoTime(), CompletableFuture.supplyAsync(() -> kind(address, port, 10_000), threads))),
+                0,
+                RAIN_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
+        return "raining";
+    }
+
+    /** How many calls of the rain should have ended and have not. */
+    private static String waiting() {
+        long now = System.nanoTime();
+        return ""
+                + RAIN.stream()
+                        .filter(drop -> !drop.kind().isDone() && now - drop.begun() > USUAL_NANOS)
+                        .count();
+    }
+
+    /** Ends the rain; the kinds of its calls. */
+    private static String cease() {
+        CLOUD.shutdown();
+        Set<String> kinds = new TreeSet<>();
+        RAIN.forEach(drop -> kinds.add(drop.kind().join()));
         return kinds.toString();
     }
 
