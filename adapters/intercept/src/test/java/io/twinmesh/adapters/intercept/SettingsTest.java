@@ -40,7 +40,7 @@ class SettingsTest {
         network = new Network();
         application = network.application();
         server = network.server();
-        network.sidecar("15001:2:out", "15002:0:out", "15006:2:in", "15008:0:in");
+        network.sidecar("15001:2:out", "15002:0:out", "15006:2:in", "15008:0:in", "15007:2:keep", "15009:0:keep");
         pod = new Interception(network.pod());
         assertEquals("listening", application.ask("listen 20880"));
         assertEquals("listening", server.ask("listen 20880"));
@@ -78,7 +78,7 @@ class SettingsTest {
 
         for (int unmarked = 0; unmarked <= 1; unmarked++) {
             boolean dropped = tool == Tool.IPTABLES && unmarked == 1 && acceptedMarks == 1;
-            pod.apply(config(tool, unmarked));
+            pod.apply(config(tool, unmarked, false));
 
             assertEquals(
                     dropped ? "{hung=1}" : "{caught=1}",
@@ -89,11 +89,33 @@ class SettingsTest {
         }
     }
 
-    private static InterceptConfig config(Tool tool, int unmarked) {
+    /** rp_filter, src_valid_mark; tcp_fwmark_accept has to be 1. */
+    static Stream<Arguments> settingsToKeep() {
+        return Stream.of(Tool.NFT, Tool.IPTABLES)
+                .flatMap(tool -> IntStream.range(0, 6).mapToObj(number -> Arguments.of(tool, number % 3, number / 3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settingsToKeep")
+    void clientAddressesAreKeptWhateverElseIsSet(Tool tool, int reversePaths, int sourceMarks) {
+        String program = tool == Tool.NFT ? "nft" : "iptables-restore";
+        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
+        set(reversePaths, sourceMarks, 1);
+
+        for (int unmarked = 0; unmarked <= 1; unmarked++) {
+            pod.apply(config(tool, unmarked, true));
+
+            assertEquals(
+                    "sidecar keep for 10.77.0.1:20880, application at 10.77.0.1:20880 called by 10.77.0.2",
+                    server.ask("call " + POD + " 20880 5000"));
+        }
+    }
+
+    private static InterceptConfig config(Tool tool, int unmarked, boolean keep) {
         Ports port = Ports.of(20880);
         return Configs.of(
                 tool,
                 new Outbound(15001 + unmarked, port, Configs.CLIENTS, List.of(), List.of()),
-                new Inbound(15006 + 2 * unmarked, port, List.of(), false));
+                new Inbound((keep ? 15007 : 15006) + 2 * unmarked, port, List.of(), keep));
     }
 }
