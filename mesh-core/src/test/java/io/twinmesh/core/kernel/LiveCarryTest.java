@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LiveCarryTest {
 
-    private static final int REHEARSALS = 200;
+    private static final int REHEARSALS = 30;
     private static final String SERVICE = "com.acme.Trade";
 
     private final AtomicBoolean over = new AtomicBoolean();

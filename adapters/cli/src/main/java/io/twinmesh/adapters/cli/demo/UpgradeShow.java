@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * {@code mesh demo --scenario upgrade}: one sidecar, replaced again and again by a new process, while Dubbo 3 and Dubbo 2.7 consumers and plain
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
 final class UpgradeShow {
 
     private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final String NOBODY_WAITS = "response finally returned";
 
     private final DemoHome home;
     private final UpgradeLoad load;
@@ -93,17 +91,10 @@ final class UpgradeShow {
         echo.stop();
         add("after", consumers, echo);
         DifficultLoad.Outcome ended = difficult.end(consumers);
-        long doubled = consumers.stream().mapToLong(this::answersDoubled).sum();
+        long doubled = consumers.stream()
+                .mapToLong(consumer -> DoubledAnswers.to(consumer, work))
+                .sum();
         return close(shop, echo, counter(admin, "downstream_accepted") - accepted, doubled, ended);
-    }
-
-    /** What Dubbo itself says of answers to calls that it waits for no more. */
-    private long answersDoubled(Child consumer) {
-        try (Stream<String> lines = Files.lines(work.resolve(consumer.name() + ".log"))) {
-            return lines.filter(line -> line.contains(NOBODY_WAITS)).count();
-        } catch (IOException e) {
-            throw CommandFailure.failed("demo: " + consumer.name() + ".log: " + e.getMessage());
-        }
     }
 
     private static void pause(int seconds) {
