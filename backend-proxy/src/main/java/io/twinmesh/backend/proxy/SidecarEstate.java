@@ -35,6 +35,7 @@ final class SidecarEstate extends WorkersEstate {
     private final Admin admin;
     private final Alive alive;
     private final Counters counters;
+    private @Nullable SidecarStandstill last;
     private boolean letGo;
     private volatile boolean ending;
 
@@ -96,6 +97,7 @@ final class SidecarEstate extends WorkersEstate {
         listeners.all().forEach(Listener::pause);
         SidecarStandstill standstill = standstill();
         standstill.stop();
+        last = standstill;
         return standstill;
     }
 
@@ -166,6 +168,9 @@ final class SidecarEstate extends WorkersEstate {
         if (letGo && !ending) {
             letGo = false;
             participants().forEach(UpgradeParticipant::reinstated);
+            if (last != null) {
+                last.cameBack();
+            }
         }
         listeners.all().forEach(Listener::accept); // those that a drain has not closed, too
         if (!ending) {

@@ -5,13 +5,16 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneOutput;
+import io.twinmesh.backend.proxy.link.Passage;
 import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.link.Worker;
 import io.twinmesh.backend.proxy.upgrade.Estate;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -30,6 +33,8 @@ final class SidecarStandstill implements Estate.Standstill {
     private final List<Listener> listeners;
     private final Workers workers;
     private final List<Part> parts = new ArrayList<>();
+    private final Queue<Staying> staying = new ConcurrentLinkedQueue<>();
+    private final List<Staying> told = new ArrayList<>();
     private long since;
 
     /**
@@ -67,11 +72,20 @@ final class SidecarStandstill implements Estate.Standstill {
                 lane.thawed();
             }
         }
+    }
 
-        private void drain() {
-            if (lane != null) {
-                lane.announce(true);
-            }
+    /** A lane whose connections do not go over. */
+    private record Staying(Worker worker, Lane lane) {
+
+        private boolean drains() {
+            return lane.passage() == Passage.DRAIN;
+        }
+
+        private void announce(boolean draining) {
+            Workers.on(worker, () -> {
+                lane.announce(draining);
+                return true;
+            });
         }
     }
 
@@ -92,7 +106,15 @@ final class SidecarStandstill implements Estate.Standstill {
         for (Listener listener : listeners) {
             Lanes lanes = listener.lanes(worker);
             List.copyOf(lanes.waiting()).forEach(Detector::settleTrial);
-            lanes.forEach(Lane::standStill);
+            lanes.forEach(lane -> prepare(worker, lane));
+        }
+    }
+
+    private void prepare(Worker worker, Lane lane) {
+        if (lane.passage() == Passage.MOVE) {
+            lane.standStill();
+        } else {
+            staying.add(new Staying(worker, lane));
         }
     }
 
@@ -180,13 +202,16 @@ final class SidecarStandstill implements Estate.Standstill {
         List<Consumer<Written>> pieces = new ArrayList<>();
         for (Listener listener : listeners) {
             Lanes lanes = listener.lanes(worker);
-            lanes.forEach((protocol, lane) ->
+            lanes.forEach((protocol, lane) -> {
+                if (lane.passage() == Passage.MOVE) {
                     pieces.add(written -> written.fields().record(OfferFields.LANE, record -> {
                         head(record, listener, number, protocol);
                         record.record(
                                 OfferFields.CONTENT,
                                 content -> lane.carry(written.part(worker, lane, outputs.apply(content))));
-                    })));
+                    }));
+                }
+            });
             pieces.add(written -> written.fields().record(OfferFields.LANE, record -> {
                 head(record, listener, number, OfferFields.UNKNOWN);
                 record.record(
@@ -224,6 +249,11 @@ final class SidecarStandstill implements Estate.Standstill {
     }
 
     @Override
+    public int staying() {
+        return staying.size();
+    }
+
+    @Override
     public void moved(Set<Integer> kept) {
         try {
             onEach(number -> parts.get(number).moved(kept.contains(number)));
@@ -231,11 +261,19 @@ final class SidecarStandstill implements Estate.Standstill {
         } finally {
             workers.all().forEach(Worker::goOn);
         }
-        onEach(number -> {
-            if (kept.contains(number)) {
-                parts.get(number).drain();
+        staying.stream().filter(Staying::drains).forEach(told::add);
+        for (int i = 0; i < parts.size(); i++) {
+            Lane lane = parts.get(i).lane();
+            if (kept.contains(i) && lane != null) {
+                told.add(new Staying(parts.get(i).worker(), lane));
             }
-        });
+        }
+        told.forEach(lane -> lane.announce(true));
+    }
+
+    /** Everything has come back: clients that were told to drain may send calls again. */
+    void cameBack() {
+        told.forEach(lane -> lane.announce(false));
     }
 
     /** Runs something for every part, on its worker's loop, and waits for it. */
@@ -254,7 +292,7 @@ final class SidecarStandstill implements Estate.Standstill {
 
     /** Closes what went over, little by little, because clients wait for the successor and nobody for this; at once if lanes go on here. */
     private void close(Set<Integer> kept) {
-        int most = kept.isEmpty() ? CLOSED_AT_ONCE : Integer.MAX_VALUE;
+        int most = kept.isEmpty() && staying.isEmpty() ? CLOSED_AT_ONCE : Integer.MAX_VALUE;
         for (int i = 0; i < parts.size(); i++) {
             if (!kept.contains(i)) {
                 close(parts.get(i), most);

@@ -116,6 +116,20 @@ class UpgradeListenersTest {
     }
 
     @Test
+    void clientsThatWereToldToGoMayStayWhenEverythingComesBack() throws Exception {
+        start(inbound(0, 1));
+        RawClient told = connect(addresses().get(0));
+        assertCalled(told, 1);
+        Sidecar fresh = sidecars.start("inbound", inbound(2, 3), "probation-ms", "600000");
+        assertTrue(told.read().isEvent(), "READONLY");
+
+        fresh.close();
+
+        assertTrue(told.read().isEvent(), "WRITEABLE");
+        assertCalled(told, 2);
+    }
+
+    @Test
     void otherNumbersOfWorkersShareTheConnectionsAnew() throws Exception {
         start(inbound(0, 1));
         for (int i = 0; i < SOME; i++) {

@@ -72,16 +72,26 @@ class WorseSuccessorTest {
         return good;
     }
 
+    private Generations generations() {
+        Generations sidecars = new Generations(run, this::kernel, "probation-min-calls", "20");
+        opened.add(sidecars);
+        return sidecars;
+    }
+
+    private RawClient served(Sidecar sidecar) throws IOException {
+        RawClient client = sidecar.connect();
+        opened.add(client);
+        assertEquals(30, answered(client, 30));
+        return client;
+    }
+
     @Test
     void everythingGoesBackToTheOldOne() throws Exception {
         policies.add(good());
         policies.add(knowsNoService());
-        Generations sidecars = new Generations(run, this::kernel, "probation-min-calls", "20");
-        opened.add(sidecars);
+        Generations sidecars = generations();
         Sidecar old = sidecars.now();
-        RawClient client = old.connect();
-        opened.add(client);
-        assertEquals(30, answered(client, 30));
+        RawClient client = served(old);
 
         Sidecar fresh = sidecars.start("probation-ms", "600000");
         assertTrue(answered(client, 30) < 30, "calls that the new one does not know about");
@@ -97,12 +107,9 @@ class WorseSuccessorTest {
     void oneThatDoesAsWellStays() throws Exception {
         policies.add(good());
         policies.add(good());
-        Generations sidecars = new Generations(run, this::kernel, "probation-min-calls", "20");
-        opened.add(sidecars);
+        Generations sidecars = generations();
         Sidecar old = sidecars.now();
-        RawClient client = old.connect();
-        opened.add(client);
-        assertEquals(30, answered(client, 30));
+        RawClient client = served(old);
 
         sidecars.start("probation-ms", "1000");
         assertEquals(30, answered(client, 30));

@@ -14,6 +14,7 @@ import io.twinmesh.backend.proxy.link.LaneOutput;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.Limits;
 import io.twinmesh.backend.proxy.link.Link;
+import io.twinmesh.backend.proxy.link.Passage;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -154,6 +155,11 @@ final class DubboLane implements Lane {
     void handedOver(InFlight call) {
         worker.kernel().handedOver(call.call);
         free(call);
+    }
+
+    @Override
+    public Passage passage() {
+        return Passage.MOVE;
     }
 
     @Override

@@ -40,6 +40,12 @@ public interface Lane {
     void close();
 
     /**
+     * What becomes of its connections in a hand-over. Those that stay have until {@code drain-ms} to end; nothing below is called for them. The same
+     * answer as long as the loop stands still.
+     */
+    Passage passage();
+
+    /**
      * Comes to a standstill for a hand-over: gives up attempts to connect and keeps what waits for them. Followed by {@link #carry} and then
      * {@link #moved}, or by {@link #thawed}.
      */

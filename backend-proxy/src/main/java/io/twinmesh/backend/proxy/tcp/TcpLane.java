@@ -17,6 +17,7 @@ import io.twinmesh.backend.proxy.link.LaneInput;
 import io.twinmesh.backend.proxy.link.LaneOutput;
 import io.twinmesh.backend.proxy.link.LaneScope;
 import io.twinmesh.backend.proxy.link.Link;
+import io.twinmesh.backend.proxy.link.Passage;
 import io.twinmesh.backend.proxy.link.Trial;
 import io.twinmesh.backend.proxy.link.Worker;
 import java.util.ArrayList;
@@ -105,6 +106,11 @@ final class TcpLane implements Lane {
     @Override
     public int inFlight() {
         return open.size();
+    }
+
+    @Override
+    public Passage passage() {
+        return Passage.MOVE;
     }
 
     @Override

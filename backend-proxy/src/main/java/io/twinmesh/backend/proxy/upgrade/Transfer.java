@@ -81,8 +81,8 @@ final class Transfer implements AutoCloseable {
         Set<Integer> refused = offer(round, standstill, sent, phases);
         pauseMicros = phases.total();
         moved = standstill.sockets().size();
-        kept = refused.size();
-        if (round.isReal() && refused.isEmpty()) {
+        kept = refused.size() + standstill.staying();
+        if (round.isReal() && kept == 0) {
             CatchUp.await();
         }
         LOG.atLevel(level(round)).log("upgrade: stood still for {} us ({})", pauseMicros, phases);

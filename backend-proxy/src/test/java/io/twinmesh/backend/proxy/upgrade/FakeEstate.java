@@ -114,6 +114,11 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     }
 
     @Override
+    public int staying() {
+        return 0;
+    }
+
+    @Override
     public void moved(Set<Integer> lanes) {
         kept = lanes;
     }
