@@ -48,6 +48,35 @@ public final class SimpleRequest implements RpcRequest {
         return value instanceof Character ? value.toString() : OPAQUE;
     }
 
+    /**
+     * The normal form of an argument that is written as text, as on a command line.
+     *
+     * @param type the Java name of the parameter's type; one that is no text, truth value or number gives {@link RpcRequest#OPAQUE}
+     * @throws IllegalArgumentException if the text is none of the type
+     */
+    public static Object written(String text, String type) {
+        try {
+            return switch (type) {
+                case "java.lang.String", "char", "java.lang.Character" -> text;
+                case "byte", "short", "int", "java.lang.Byte", "java.lang.Short", "java.lang.Integer" ->
+                    Integer.valueOf(text);
+                case "long", "java.lang.Long" -> Long.valueOf(text);
+                case "float", "double", "java.lang.Float", "java.lang.Double" -> Double.valueOf(text);
+                case "boolean", "java.lang.Boolean" -> truth(text);
+                default -> OPAQUE;
+            };
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(text + " (expected: a " + type + ")", e);
+        }
+    }
+
+    private static Boolean truth(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(text);
+        }
+        return Boolean.valueOf(text);
+    }
+
     @Override
     public MethodKey key() {
         return key;

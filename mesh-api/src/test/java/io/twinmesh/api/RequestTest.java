@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys and requests, as every protocol hands them in. */
@@ -42,6 +43,41 @@ final class RequestTest {
         assertEquals(BUY.hashCode(), same.hashCode());
         others.forEach(other -> assertNotEquals(BUY, other));
         assertNotEquals(BUY, BUY.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x, java.lang.String",
+        "x, char",
+        "7, byte",
+        "7, java.lang.Integer",
+        "7, long",
+        "7, java.lang.Long",
+        "0.1, float",
+        "0.1, java.lang.Double",
+        "true, boolean",
+        "false, java.lang.Boolean"
+    })
+    void whatIsWrittenIsReadAsItsTypeSays(String text, String type) {
+        assertEquals(text, SimpleRequest.written(text, type).toString());
+    }
+
+    @Test
+    void whatIsWrittenHasTheNormalFormOfItsType() {
+        assertEquals(7, SimpleRequest.written("7", "short"));
+        assertEquals(7L, SimpleRequest.written("7", "long"));
+        assertEquals(SimpleRequest.normal(0.1f), SimpleRequest.written("0.1", "float"));
+        assertEquals(true, SimpleRequest.written("true", "boolean"));
+        assertSame(RpcRequest.OPAQUE, SimpleRequest.written("{}", "com.acme.Order"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7x, java.lang.Long", "4000000000, int", "yes, boolean", "one, double"})
+    void whatIsWrittenMustBeOfItsType(String text, String type) {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> SimpleRequest.written(text, type));
+
+        assertEquals(text + " (expected: a " + type + ")", refused.getMessage());
     }
 
     @Test

@@ -56,6 +56,15 @@ class AdminTest {
         assertTrue(sidecar.get("/explain").startsWith("400 explain: service, method (expected: both"));
     }
 
+    @Test
+    void explainRefusesAnArgumentThatIsNoneOfItsType() throws Exception {
+        String call = "/explain?service=demo.Hello&method=buy&types=java.lang.Long,boolean";
+
+        assertEquals("400 arg 0: 7x (expected: a java.lang.Long)\n", sidecar.get(call + "&arg=7x"));
+        assertEquals("400 arg 1: yes (expected: a boolean)\n", sidecar.get(call + "&arg=7&arg=yes"));
+        assertEquals("400 arg 2: 1 (expected: no more than types, 2)\n", sidecar.get(call + "&arg=7&arg=true&arg=1"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,6 +2,7 @@ package io.twinmesh.adapters.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.twinmesh.api.Direction;
+import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.config.MeshConfig;
 import io.twinmesh.api.routing.Explanation;
 import io.twinmesh.api.routing.MeshStatus;
@@ -98,8 +99,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Source asked = Objects.requireNonNull(source);
+        RpcRequest described = request.request();
         return asked.admin == null
-                ? offline(Objects.requireNonNull(asked.rules))
+                ? offline(Objects.requireNonNull(asked.rules), described)
                 : remote(new AdminClient(asked.admin));
     }
 
@@ -111,7 +113,7 @@ final class ExplainCommand implements Callable<Integer> {
         return tell(RemoteExplanation.of(client, request, direction()), () -> RemoteExplanation.clusters(client));
     }
 
-    private int offline(Path rules) {
+    private int offline(Path rules, RpcRequest described) {
         RuleDirectories.check("--rules", rules);
         MeshConfig.Builder config = MeshConfig.builder(application).rules(rules);
         labels.forEach(config::label);
@@ -121,7 +123,7 @@ final class ExplainCommand implements Callable<Integer> {
                 throw CommandFailure.failed(
                         rules + ": refused (expected: rules without errors); see 'mesh analyze " + rules + "'");
             }
-            Explanation explanation = open.kernel().explain(direction(), request.request());
+            Explanation explanation = open.kernel().explain(direction(), described);
             return tell(
                     Json.parse(Json.text(ExplanationText.document(explanation))),
                     () -> status.clusters().stream().map(MeshStatus.ClusterStatus::name));

@@ -60,10 +60,19 @@ final class RequestOptions {
         SimpleRequest.Builder request = RpcRequest.builder(key());
         List<String> parameterTypes = parameterTypes();
         for (int i = 0; i < arguments.size(); i++) {
-            request.argument(ArgumentValue.read(i, arguments.get(i), parameterTypes.get(i)));
+            request.argument(argument(i, parameterTypes.get(i)));
         }
         allAttachments().forEach(request::attachment);
         return request.build();
+    }
+
+    private Object argument(int index, String type) {
+        String text = arguments.get(index);
+        try {
+            return SimpleRequest.written(text, type);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.unknown("--arg " + index, text, "a " + type);
+        }
     }
 
     /** With those that group and caller travel in. */

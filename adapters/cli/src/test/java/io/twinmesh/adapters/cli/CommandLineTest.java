@@ -104,6 +104,14 @@ class CommandLineTest {
         assertEquals("mesh explain: --arg 0: x (expected: a long)\n", said.err());
     }
 
+    @Test
+    void aSidecarIsNotAskedAboutAnArgumentThatIsNoneOfItsType() {
+        Said said = Said.by("explain --admin 127.0.0.1:1 --service s --method m --types long --arg x".split(" ", -1));
+
+        assertEquals(2, said.status());
+        assertEquals("mesh explain: --arg 0: x (expected: a long)\n", said.err());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

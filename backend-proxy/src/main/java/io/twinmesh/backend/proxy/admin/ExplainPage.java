@@ -48,7 +48,13 @@ final class ExplainPage {
         Direction direction =
                 query.first("direction", "outbound").equals("inbound") ? Direction.INBOUND : Direction.OUTBOUND;
         boolean passes = Interception.outbound(subject.config()).passUnmatched();
-        return Page.json(page(subject.kernel().explain(direction, request(query, passes ? destination : null))));
+        RpcRequest request;
+        try {
+            request = request(query, passes ? destination : null);
+        } catch (IllegalArgumentException e) {
+            return Page.text(HttpResponseStatus.BAD_REQUEST, e.getMessage() + "\n");
+        }
+        return Page.json(page(subject.kernel().explain(direction, request)));
     }
 
     /** Where the caller meant its call to go, or null if the text is no address with a port. */
@@ -71,7 +77,7 @@ final class ExplainPage {
                 query.first("service", ""), query.first("version", ""), query.first("method", ""), parameters));
         List<String> arguments = query.all("arg");
         for (int i = 0; i < arguments.size(); i++) {
-            request.argument(argument(arguments.get(i), i < parameters.size() ? parameters.get(i) : ""));
+            request.argument(argument(i, arguments.get(i), parameters));
         }
         query.all("attachment").forEach(pair -> attach(request, pair));
         query.all("group").forEach(group -> request.attachment("group", group));
@@ -79,26 +85,26 @@ final class ExplainPage {
         return request.passesTo(passesTo).build();
     }
 
+    /** As the declared type has it; text if no types are declared. */
+    private static Object argument(int index, String text, List<String> types) {
+        if (types.isEmpty()) {
+            return text;
+        }
+        if (index >= types.size()) {
+            throw new IllegalArgumentException(
+                    "arg " + index + ": " + text + " (expected: no more than types, " + types.size() + ")");
+        }
+        try {
+            return SimpleRequest.written(text, types.get(index));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("arg " + index + ": " + e.getMessage(), e);
+        }
+    }
+
     private static void attach(SimpleRequest.Builder request, String pair) {
         int equals = pair.indexOf('=');
         if (equals > 0) {
             request.attachment(pair.substring(0, equals), pair.substring(equals + 1));
-        }
-    }
-
-    /** The value as the declared type has it; text for a type that is no scalar, and where it is no number. */
-    private static Object argument(String text, String type) {
-        try {
-            return switch (type) {
-                case "byte", "short", "int", "java.lang.Byte", "java.lang.Short", "java.lang.Integer" ->
-                    Integer.valueOf(text);
-                case "long", "java.lang.Long" -> Long.valueOf(text);
-                case "float", "double", "java.lang.Float", "java.lang.Double" -> Double.valueOf(text);
-                case "boolean", "java.lang.Boolean" -> Boolean.valueOf(text);
-                default -> text;
-            };
-        } catch (NumberFormatException e) {
-            return text;
         }
     }
 
