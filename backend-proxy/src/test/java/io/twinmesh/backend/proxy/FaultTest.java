@@ -4,8 +4,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.util.concurrent.Future;
 import io.twinmesh.api.Decision;
 import io.twinmesh.api.model.Endpoint;
+import io.twinmesh.backend.proxy.link.Worker;
+import io.twinmesh.backend.proxy.upgrade.Estate;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -147,5 +150,27 @@ class FaultTest {
             assertEquals(Frame.ok(2, "p"), replies.get(2L));
             assertNothingLeft(sidecar);
         }
+    }
+
+    @Test
+    void memoryThatRunsOutWhileTheLoopsStandStillEndsNeitherTheStandstillNorTheWait() throws Exception {
+        try (Sidecar sidecar = Sidecar.outbound(FakeKernel.to(provider.endpoint()));
+                RawClient client = sidecar.connect()) {
+            Worker worker = sidecar.workers().all().get(0);
+            Estate.Standstill standstill = sidecar.estate().standStill();
+            worker.pass(FaultTest::runOutOfMemory);
+            Future<Boolean> failed = worker.submit(FaultTest::runOutOfMemory);
+            await().until(failed::isDone);
+            client.send(Frame.call(1, "say"));
+
+            assertEquals("none left", failed.cause().getMessage());
+            assertEquals(0, Workers.on(worker, sidecar.kernel.asked::size));
+            standstill.thaw();
+            assertEquals(Frame.ok(1, "p"), client.read());
+        }
+    }
+
+    private static boolean runOutOfMemory() {
+        throw new OutOfMemoryError("none left");
     }
 }

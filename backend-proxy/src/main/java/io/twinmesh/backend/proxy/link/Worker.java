@@ -94,7 +94,7 @@ public final class Worker {
     public void safely(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -149,7 +149,7 @@ public final class Worker {
         give(() -> {
             try {
                 done.setSuccess(task.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // also when memory is out: somebody waits
                 done.setFailure(e);
             }
         });

@@ -34,6 +34,9 @@ final class AheadSent {
     /** Field of AHEAD: the file of shared memory. May be missing. */
     static final int SHARED = 3;
 
+    /** Sockets that the other side can put on its loops in the time of one step. */
+    private static final int AT_A_STEP = 8_192;
+
     private static final long HELD_LEAST = 64 << 10;
     private static final long SPARE = 1 << 20;
     private static final long SHARED_MOST = 512 << 20;
@@ -74,7 +77,7 @@ final class AheadSent {
                 Kind.AHEAD,
                 fields -> write(fields, sockets.size(), all(sockets, estate::worker), shared == null ? null : file));
         wire.sendSockets(sockets, millis);
-        wire.receive(Kind.ARRIVED, millis).release();
+        wire.receive(Kind.ARRIVED, millis * (1 + sockets.size() / AT_A_STEP)).release();
     }
 
     /** What is announced. */

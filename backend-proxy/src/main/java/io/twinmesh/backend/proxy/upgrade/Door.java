@@ -8,6 +8,8 @@ import io.netty.channel.unix.PeerCredentials;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +54,17 @@ final class Door implements AutoCloseable {
     Door(EventLoopGroup loop, UpgradeConfig config, Owner owner) throws IOException {
         this.owner = owner;
         this.uid = OwnUid.get();
-        this.descriptors = Sockets.listen(loop, config.home().resolve(Sockets.DESCRIPTORS), this::second);
-        this.control = Sockets.listen(loop, config.home().resolve(Sockets.CONTROL), this::knock);
-        this.questions = Sockets.listen(loop, config.home().resolve(Sockets.ASK), this::ask);
+        List<Channel> opened = new ArrayList<>();
+        try {
+            this.descriptors = Sockets.listen(loop, config.home().resolve(Sockets.DESCRIPTORS), this::second);
+            opened.add(descriptors);
+            this.control = Sockets.listen(loop, config.home().resolve(Sockets.CONTROL), this::knock);
+            opened.add(control);
+            this.questions = Sockets.listen(loop, config.home().resolve(Sockets.ASK), this::ask);
+        } catch (IOException | RuntimeException e) {
+            opened.forEach(Channel::close);
+            throw e;
+        }
     }
 
     /** Somebody who said hello. */

@@ -32,11 +32,29 @@ final class Ledger {
         this.memory = memory;
     }
 
-    /** A new one. */
+    /**
+     * A new one. Every byte of it is written here: a full disk is an error now, and not a fault of the process when the word is settled.
+     *
+     * @throws IOException if there is one already, or no room for it; nothing is left of it then
+     */
     static Ledger create(Path file) throws IOException {
-        Ledger made = map(file, StandardOpenOption.CREATE_NEW);
-        made.memory.putLong(TOKEN, RANDOM.nextLong());
-        return made;
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return fill(channel, file);
+        }
+    }
+
+    private static Ledger fill(FileChannel channel, Path file) throws IOException {
+        try {
+            ByteBuffer fresh = ByteBuffer.allocate(SIZE).putLong(TOKEN, RANDOM.nextLong());
+            while (fresh.hasRemaining()) {
+                channel.write(fresh);
+            }
+            return map(channel);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 
     /**
@@ -49,11 +67,13 @@ final class Ledger {
         if (Files.size(file) != SIZE) {
             throw new IOException("ledger " + file + ": " + Files.size(file) + " bytes (expected: " + SIZE + ")");
         }
-        Ledger found = map(file, StandardOpenOption.READ);
-        if (token != 0 && found.token() != token) {
-            throw new IOException("ledger " + file + ": another file (expected: the one of this upgrade)");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            Ledger found = map(channel);
+            if (token != 0 && found.token() != token) {
+                throw new IOException("ledger " + file + ": another file (expected: the one of this upgrade)");
+            }
+            return found;
         }
-        return found;
     }
 
     /** Tells it from every other. */
@@ -61,10 +81,8 @@ final class Ledger {
         return memory.getLong(TOKEN);
     }
 
-    private static Ledger map(Path file, StandardOpenOption how) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, how, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return new Ledger(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
-        }
+    private static Ledger map(FileChannel channel) throws IOException {
+        return new Ledger(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
     }
 
     /** Makes everything one's own; false if it was taken back. */

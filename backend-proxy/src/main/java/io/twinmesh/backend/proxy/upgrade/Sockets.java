@@ -66,8 +66,13 @@ final class Sockets {
                 .bind(new DomainSocketAddress(fresh.toFile()))
                 .syncUninterruptibly()
                 .channel();
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-        return channel;
+        try {
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /** Connects to a path; null if nobody listens there. */

@@ -92,7 +92,7 @@ final class Successor implements AutoCloseable {
             }
             Wire wire = new Wire(control, messages, sockets, box);
             List<FileDescriptor> listeners =
-                    wire.receiveSockets(welcome.listeners().size(), config.patienceMillis());
+                    receiveListeners(wire, welcome.listeners().size(), config.patienceMillis());
             Checkpoint.at(Step.LISTENERS_RECEIVED);
             return new Successor(
                     config,
@@ -105,6 +105,16 @@ final class Successor implements AutoCloseable {
             throw new BrokenOffException(Texts.of(e), e);
         } finally {
             answer.release();
+        }
+    }
+
+    private static List<FileDescriptor> receiveListeners(Wire wire, int count, long millis) throws BrokenOffException {
+        try {
+            return wire.receiveSockets(count, millis);
+        } catch (BrokenOffException | UpgradeRefusedException e) {
+            wire.send(Kind.REFUSED, fields -> fields.put(Texts.REASON, Texts.of(e)));
+            wire.close(); // those that came late, too: they would keep their addresses
+            throw e;
         }
     }
 

@@ -94,7 +94,7 @@ final class Transfer implements AutoCloseable {
     private void safely(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("upgrade: everything has gone over, but with a fault", e);
             fault = Texts.of(e);
         }
@@ -130,7 +130,7 @@ final class Transfer implements AutoCloseable {
             Set<Integer> refused = awaitTaken(round, patienceMillis);
             phases.done("taken");
             return refused;
-        } catch (BrokenOffException | RuntimeException e) {
+        } catch (BrokenOffException | RuntimeException | Error e) { // also when memory is out: nothing would move again
             if (ledger.withdraw(round)) {
                 standstill.thaw();
                 throw e instanceof BrokenOffException broken ? broken : new BrokenOffException("fault: " + e, e);
@@ -231,7 +231,7 @@ final class Transfer implements AutoCloseable {
                 .filter(number -> number == AheadSent.FRESH)
                 .count();
         Phases phases = new Phases(System.nanoTime());
-        List<FileDescriptor> sockets = wire.receiveSockets(fresh, patienceMillis);
+        List<FileDescriptor> sockets = wire.receiveSocketsAtOnce(fresh, patienceMillis);
         phases.done("sockets");
         Arrival arrival = estate.arrive(offer, ahead.join(numbers, estate.adopt(sockets)), ahead.shared());
         phases.done("build");

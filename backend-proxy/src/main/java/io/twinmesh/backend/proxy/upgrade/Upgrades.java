@@ -24,6 +24,7 @@ public final class Upgrades implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upgrades.class);
     private static final long LOOK_MILLIS = 20;
+    private static final long AGAIN_MILLIS = 1_000;
 
     private final UpgradeConfig config;
     private final EventLoopGroup loop;
@@ -149,15 +150,30 @@ public final class Upgrades implements AutoCloseable {
         thread.start();
     }
 
+    /** Opens the door; if it cannot be opened now, as soon as it can. */
     private void open(Estate estate) {
+        if (!opens(estate)) {
+            thread("twinmesh-door", () -> openLater(estate));
+        }
+    }
+
+    private void openLater(Estate estate) {
+        do {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS));
+        } while (!closed && !ended.isDone() && (giving.get() != null || !opens(estate)));
+    }
+
+    private synchronized boolean opens(Estate estate) {
         try {
             Door before = door;
             door = new Door(loop, config, new Owner(estate));
             if (before != null) {
                 before.close();
             }
+            return true;
         } catch (IOException | RuntimeException e) {
-            LOG.error("upgrade: this sidecar cannot be upgraded: {}", e.getMessage());
+            LOG.error("upgrade: this sidecar cannot be upgraded now: {}", e.getMessage());
+            return false;
         }
     }
 

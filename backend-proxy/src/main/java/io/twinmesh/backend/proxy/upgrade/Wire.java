@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,14 +115,26 @@ final class Wire implements AutoCloseable {
     }
 
     /**
-     * As many sockets as were promised; none stays behind if some do not come. The other side waits for as long for an answer: they must be
-     * here in half of that time, so that it hears the reason before it gives up itself.
+     * As many sockets as were promised, while the other side goes on serving: however long all of them take, as long as they come. The other
+     * side waits for a step's time for an answer: each must be here in half of that, so that it hears the reason before it gives up itself.
      *
      * @param millis one step may take
-     * @throws UpgradeRefusedException if more came
+     * @throws UpgradeRefusedException if more came, or this process may not open as many: none stays behind then
+     * @throws BrokenOffException if some do not come: none stays behind then
      */
     List<FileDescriptor> receiveSockets(int count, long millis) throws BrokenOffException {
-        List<FileDescriptor> got = receiveAtLeast(count, millis / 2);
+        Descriptors.check(count, received::size);
+        return exactly(count, () -> millis / 2);
+    }
+
+    /** The same while nobody serves: half of a step's time is all there is for all of them together. */
+    List<FileDescriptor> receiveSocketsAtOnce(int count, long millis) throws BrokenOffException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis / 2);
+        return exactly(count, () -> TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    }
+
+    private List<FileDescriptor> exactly(int count, LongSupplier leftMillis) throws BrokenOffException {
+        List<FileDescriptor> got = receiveAtLeast(count, leftMillis);
         if (!received.isEmpty()) {
             closeAll(got);
             throw new UpgradeRefusedException("sockets", "more sockets than " + count, "as many as were said");
@@ -129,11 +142,10 @@ final class Wire implements AutoCloseable {
         return got;
     }
 
-    private List<FileDescriptor> receiveAtLeast(int count, long millis) throws BrokenOffException {
+    private List<FileDescriptor> receiveAtLeast(int count, LongSupplier leftMillis) throws BrokenOffException {
         List<FileDescriptor> got = new ArrayList<>(); // the number is only said so far
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (got.size() < count) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            long left = leftMillis.getAsLong();
             FileDescriptor next = left < 0 ? null : poll(received, left);
             if (next == null) {
                 closeAll(got);

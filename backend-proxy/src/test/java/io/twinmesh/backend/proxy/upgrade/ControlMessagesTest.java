@@ -184,11 +184,22 @@ class ControlMessagesTest {
 
     @Test
     void aFaultBehindThePointOfNoReturnIsToldAndGivesNothingUp() throws Exception {
+        assertToldAndNotGivenUp(() -> {
+            throw new IllegalStateException("open: broken");
+        });
+    }
+
+    @Test
+    void soIsTheEndOfMemoryBehindIt() throws Exception {
+        assertToldAndNotGivenUp(() -> {
+            throw new OutOfMemoryError("open: broken");
+        });
+    }
+
+    private void assertToldAndNotGivenUp(Runnable opens) throws Exception {
         Ledger ledger = Ledger.create(directory.resolve("fault"));
         FakeEstate estate = new FakeEstate(Set.of());
-        estate.opens = () -> {
-            throw new IllegalStateException("open: broken");
-        };
+        estate.opens = opens;
         Transfer transfer = new Transfer(estate, wire(), ledger, 1, Path.of("."), 1_000);
 
         assertTrue(transfer.take(Round.FORWARD, new Message(Kind.OFFER, Unpooled.buffer(0))));
@@ -196,6 +207,23 @@ class ControlMessagesTest {
         assertTrue(ledger.isTaken(Round.FORWARD));
         assertEquals(Kind.TAKEN, received(ByteBufUtil.decodeHexDump(sent())).kind());
         assertEquals("open: broken", transfer.fault());
+    }
+
+    @Test
+    void theEndOfMemoryInAStandstillEndsIt() throws Exception {
+        Ledger ledger = Ledger.create(directory.resolve("giving"));
+        FakeEstate estate = new FakeEstate(Set.of());
+        estate.writes = () -> {
+            throw new OutOfMemoryError("for the offer");
+        };
+
+        BrokenOffException brokenOff = assertThrows(BrokenOffException.class, () -> {
+            new Transfer(estate, wire(), ledger, 1, Path.of("."), 1_000).give(Round.FORWARD);
+        });
+
+        assertTrue(brokenOff.getMessage().contains("for the offer"), brokenOff.getMessage());
+        assertTrue(ledger.isWithdrawn(Round.FORWARD));
+        assertTrue(estate.thawed);
     }
 
     /** What is announced ahead of a standstill in which a mebibyte is held for peers. */

@@ -15,6 +15,8 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     Set<Integer> kept;
     long held;
     Runnable opens = () -> {};
+    Runnable writes = () -> {};
+    boolean thawed;
     long faults;
     Outcomes outcomes = new Outcomes(0, 0);
 
@@ -106,7 +108,9 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     }
 
     @Override
-    public void write(FieldWriter out, SharedBytes shared) {}
+    public void write(FieldWriter out, SharedBytes shared) {
+        writes.run();
+    }
 
     @Override
     public List<Channel> sockets() {
@@ -124,7 +128,9 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     }
 
     @Override
-    public void thaw() {}
+    public void thaw() {
+        thawed = true;
+    }
 
     @Override
     public Set<Integer> refused() {

@@ -77,6 +77,15 @@ class LedgerTest {
     }
 
     @Test
+    void oneThatIsThereAlreadyIsLeftAsItIs() throws Exception {
+        Files.write(file(), new byte[10]);
+
+        assertThrows(IOException.class, () -> Ledger.create(file()));
+
+        assertEquals(10, Files.size(file()));
+    }
+
+    @Test
     void aFileThatIsTooShortIsRefusedAndNotMadeLonger() throws Exception {
         Files.write(file(), new byte[10]);
 
