@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Sidecars with one id in one process, each the successor of the one before. */
@@ -63,6 +64,16 @@ final class Generations implements AutoCloseable {
         awaitEnd(old);
         old.close();
         return fresh;
+    }
+
+    /** Starts a successor that hands everything back when others have had a look at it; the one before goes on then. */
+    void thereAndBack(Consumer<Sidecar> look) {
+        Sidecar fresh = start("probation-ms", "600000");
+        all.remove(fresh);
+        await("probation").until(() -> situation().contains("state=probation"));
+        look.accept(fresh);
+        fresh.close();
+        await("back").atMost(PATIENCE).until(() -> situation().contains("state=serving"));
     }
 
     static void awaitEnd(Sidecar old) {

@@ -61,6 +61,11 @@ final class RawClient implements AutoCloseable {
         return Frame.read(in);
     }
 
+    /** So many bytes, whatever they are. */
+    byte[] read(byte[] wanted) throws IOException {
+        return in.readNBytes(wanted.length);
+    }
+
     /** So many frames, by id. */
     Map<Long, Frame> read(int count) throws IOException {
         Map<Long, Frame> frames = new TreeMap<>();

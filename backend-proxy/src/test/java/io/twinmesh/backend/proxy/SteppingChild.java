@@ -24,7 +24,17 @@ final class SteppingChild implements AutoCloseable {
     private final List<String> said = new CopyOnWriteArrayList<>();
 
     SteppingChild(File log, String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
+        this(List.of(), log, arguments);
+    }
+
+    /**
+     * One with less than others.
+     *
+     * @param command what it is started by, its words before those of java
+     */
+    SteppingChild(List<String> command, File log, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
@@ -62,6 +72,16 @@ final class SteppingChild implements AutoCloseable {
 
     boolean hasSaid(String line) {
         return said.contains(line);
+    }
+
+    /** What it has said last. */
+    String last() {
+        return said.isEmpty() ? "" : said.get(said.size() - 1);
+    }
+
+    /** Waits for its end. */
+    void awaitEnd() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> !alive());
     }
 
     /** Waits for a line; false if the process ends without it. */

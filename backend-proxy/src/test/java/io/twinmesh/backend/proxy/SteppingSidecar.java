@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
+import java.util.logging.Logger;
 
 /**
  * A sidecar in a process of its own that stops at one step of an upgrade until it is told to go on. Says on its standard output what becomes
@@ -35,6 +36,8 @@ final class SteppingSidecar {
     public static void main(String[] arguments) {
         SteppingSidecar self = new SteppingSidecar(arguments[6]);
         System.setOut(System.err);
+        Logger.getLogger("sidecar")
+                .warning("starts"); // what a line of the log needs is in files, which it may not be able to open later
         Steps.watch(self::at);
         Thread ears = new Thread(self::listen, "ears");
         ears.setDaemon(true);
