@@ -134,7 +134,7 @@ final class RouteTablesTest {
         }
         return byDomain.keySet().stream()
                 .filter(domain -> domain.startsWith("*") && service.endsWith(domain.substring(1)))
-                .max(Comparator.comparing(String::length))
+                .max(Comparator.comparingInt(String::length))
                 .map(byDomain::get)
                 .stream()
                 .toList();

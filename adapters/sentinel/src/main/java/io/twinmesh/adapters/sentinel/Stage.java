@@ -198,7 +198,6 @@ final class Stage {
         }
     }
 
-    /** Gives back what {@link #enter} took, and counts how it ended. */
     /** Gives back what a call holds that ended without an answer; a breaker that it probed waits for the next probe. */
     void cancel(Passage passage) {
         release(passage);
@@ -207,6 +206,7 @@ final class Stage {
         }
     }
 
+    /** Gives back what {@link #enter} took, and counts how it ended. */
     void leave(Passage passage, boolean failed) {
         release(passage);
         if (system != null) {
