@@ -34,6 +34,7 @@ public final class Guard {
     private final Pulse pulse;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopped;
+    private volatile boolean removed;
     private Pulse.State settled = Pulse.State.UNKNOWN;
     private long notBefore = System.nanoTime();
 
@@ -48,20 +49,30 @@ public final class Guard {
     }
 
     /**
-     * Guards until it is stopped.
+     * Guards until it is stopped, or cannot go on; then the log says why.
      *
-     * @throws IOException if this process can no longer wait for anything
-     * @throws InterceptException if the rules cannot be removed in the end
+     * @return true if it was stopped and the rules are removed
      */
-    public void run() throws IOException {
+    public boolean run() {
+        try {
+            guard();
+            removed = true;
+            log.accept("stopped: rules removed");
+        } catch (InterceptException | IOException e) {
+            log.accept("failed, nobody guards any more: " + e.getMessage()
+                    + " (next: 'mesh intercept remove', or a guard again)");
+        } finally {
+            ended.countDown();
+        }
+        return removed;
+    }
+
+    private void guard() throws IOException {
         try (alone;
                 line) {
             begin();
             watch();
             machine.remove();
-            log.accept("stopped: rules removed");
-        } finally {
-            ended.countDown();
         }
     }
 
@@ -125,10 +136,15 @@ public final class Guard {
         return directions.stream().map(Direction::word).collect(Collectors.joining(" and "));
     }
 
-    /** Ends {@link #run}; returns when the rules are removed, or it is clear that they cannot be. */
-    public void stop() throws InterruptedException {
+    /**
+     * Ends {@link #run}, and waits for its end.
+     *
+     * @return what that returns; false, too, if it has thrown something
+     */
+    public boolean stop() throws InterruptedException {
         stopped = true;
         line.wake();
         ended.await();
+        return removed;
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A guard in a process of its own. Arguments: socket, {@code open} or {@code closed}. Prints what it does. */
+/** A guard in a process of its own. Arguments: socket, {@code open} or {@code closed}, and a tool that need not be given. Prints what it does. */
 final class GuardProgram {
 
     private GuardProgram() {}
@@ -17,11 +17,9 @@ final class GuardProgram {
     public static void main(String[] arguments) throws Exception {
         Set<Direction> closed =
                 arguments[1].equals("closed") ? EnumSet.allOf(Direction.class) : EnumSet.noneOf(Direction.class);
+        Tool tool = arguments.length < 3 ? Tool.AUTO : Tool.valueOf(arguments[2]);
         GuardConfig config = new GuardConfig(
-                Configs.outbound(Tool.AUTO, "20880"),
-                Path.of(arguments[0]),
-                closed,
-                GuardConfig.USUAL_OPEN_AFTER_MILLIS);
+                Configs.outbound(tool, "20880"), Path.of(arguments[0]), closed, GuardConfig.USUAL_OPEN_AFTER_MILLIS);
         try {
             Guard guard = Interception.here().guard(config, System.out::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(guard)));
@@ -33,9 +31,9 @@ final class GuardProgram {
 
     private static void end(Guard guard) {
         try {
-            guard.stop();
+            boolean removed = guard.stop();
             System.out.flush();
-            Runtime.getRuntime().halt(0);
+            Runtime.getRuntime().halt(removed ? 0 : 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -99,8 +99,7 @@ final class GuardCommand implements Callable<Integer> {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         new Findings(machine.checkHost(config.rules())).refuse(ignored, err);
         try {
-            run(machine.guard(config, line -> err.println("guard '" + id + "': " + line)));
-            return ExitCode.OK;
+            return run(machine.guard(config, line -> err.println("guard '" + id + "': " + line)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,16 +114,19 @@ final class GuardCommand implements Callable<Integer> {
         return RunDirectory.of(runDirectory).resolve(id).resolve("alive.sock");
     }
 
-    private static void run(Guard guard) throws IOException {
+    private static int run(Guard guard) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(guard), "twinmesh-shutdown"));
-        guard.run();
+        return status(guard.run());
     }
 
-    /** A signal would make the status 143: a guard that took its rules away says 0. */
+    private static int status(boolean removed) {
+        return removed ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** A signal would make the status 143: a guard that took its rules away says 0. This runs, too, when a guard that failed ends the command. */
     private static void end(Guard guard) {
         try {
-            guard.stop();
-            Runtime.getRuntime().halt(ExitCode.OK);
+            Runtime.getRuntime().halt(status(guard.stop()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
