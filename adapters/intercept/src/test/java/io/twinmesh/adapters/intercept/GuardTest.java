@@ -10,19 +10,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.host.NamespaceLock;
+import io.twinmesh.adapters.intercept.model.Tool;
 import io.twinmesh.adapters.intercept.netns.Network;
 import io.twinmesh.adapters.intercept.netns.Program;
 import io.twinmesh.adapters.intercept.netns.Root;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A guard, a sidecar that dies and callers that must not hang: processes in a namespace; needs root. */
 @Timeout(60)
@@ -59,8 +62,10 @@ class GuardTest {
         }
     }
 
-    private Program guard(String fail) throws IOException {
-        Program guard = network.program(GuardProgram.class, socket, fail);
+    private Program guard(String... options) throws IOException {
+        String[] arguments =
+                Stream.concat(Stream.of(socket), Stream.of(options)).toArray(String[]::new);
+        Program guard = network.program(GuardProgram.class, arguments);
         assertTrue(guard.answer().startsWith("asking " + socket), "a guard");
         return guard;
     }
@@ -85,7 +90,6 @@ class GuardTest {
         assertEquals("{caught=50}", storm(50));
 
         sidecar.kill();
-        // By iptables, whoever calls now loses his first packet; the second, a second later, finds the rules removed.
         assertEquals("{direct=50}", storm(50));
         assertEquals(OPENED, guard.answer());
         assertEquals("{direct=50}", storm(50));
@@ -102,13 +106,23 @@ class GuardTest {
         assertEquals("0 0", network.tracked());
     }
 
-    /** By nft: the first packet of a caller that iptables has dropped is sent again after a second only. */
+    static Stream<Arguments> toolsAndAddresses() {
+        return Stream.of(Tool.NFT, Tool.IPTABLES_NFT, Tool.IPTABLES_LEGACY)
+                .flatMap(tool -> Stream.of(NET, NET6).map(address -> Arguments.of(tool, address)));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {NET, NET6})
-    void oneSecondAfterTheSidecarIsKilledNobodyHangs(String address) throws Exception {
-        assumeTrue(new LocalHost().has("nft"), "nft: not found (expected: .ci/tools has been run)");
+    @MethodSource("toolsAndAddresses")
+    void oneSecondAfterTheSidecarIsKilledNobodyHangs(Tool tool, String address) throws Exception {
+        String program = tool == Tool.NFT ? "nft" : tool.word() + "-restore";
+        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
+        if (tool == Tool.IPTABLES_LEGACY) { // its tables stay once they have been used
+            network.inPod("iptables-legacy -t mangle -S");
+            network.inPod("ip6tables-legacy -t mangle -S");
+            before = network.state();
+        }
         Program sidecar = sidecar();
-        Program guard = guard("open");
+        Program guard = guard("open", tool.name());
         assertInstalled(guard);
         Program early = network.application();
         assertTrue(early.ask("open " + address + " 20880").startsWith("sidecar out"), "a connection from before");
@@ -123,6 +137,7 @@ class GuardTest {
         String kinds = application.ask("cease");
         assertTrue(kinds.contains("direct") && !kinds.contains("hung"), kinds);
         assertEquals(before, network.state());
+        assertEquals("0 0", network.tracked());
     }
 
     @Test

@@ -17,10 +17,8 @@ import io.twinmesh.adapters.intercept.model.Tool;
 import io.twinmesh.adapters.intercept.netns.Network;
 import io.twinmesh.adapters.intercept.netns.Program;
 import io.twinmesh.adapters.intercept.netns.Root;
-import io.twinmesh.api.Direction;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,13 +161,33 @@ class NamespaceTest {
         assertTrue(call(application, NET, 20880).startsWith("sidecar out for 10.77.0.2:20880, server"));
     }
 
-    @Test
-    void answersToClientsOnThisMachineComeThroughThoughEveryPortIsCaught() {
-        assumeHas(Tool.NFT);
-        pod.apply(Configs.inbound(Tool.NFT, "all", false));
+    @ParameterizedTest
+    @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
+    void answersToClientsOnThisMachineComeThroughThoughEveryPortIsCaught(Tool tool) {
+        assumeHas(tool);
+        pod.apply(Configs.inbound(tool, "all", false));
 
         assertEquals("server at 10.77.0.2:20880 called by 10.77.0.1", call(application, NET, 20880));
         assertTrue(call(application, NET6, 20880).startsWith("server at "));
+        assertTrue(call(server, POD, 20880).startsWith("sidecar in for 10.77.0.1:20880, application"));
+        assertTrue(call(server, POD6, 20880).startsWith("sidecar in for "));
+        assertEquals("0 0", network.tracked());
+    }
+
+    /** The last packet of such a handshake belongs to no socket yet: it is not to be taken for an answer to a client. */
+    @ParameterizedTest
+    @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
+    void connectionsThatAreMadeBySynCookiesAreCaughtToo(Tool tool) {
+        assumeHas(tool);
+        pod.apply(Configs.inbound(tool, "all", false));
+        network.inPod("sysctl -qw net.ipv4.tcp_syncookies=2");
+
+        String answer = call(server, POD, 20880);
+        String answer6 = call(server, POD6, 20880);
+        network.inPod("sysctl -qw net.ipv4.tcp_syncookies=1");
+
+        assertEquals("sidecar in for 10.77.0.1:20880, application at 10.77.0.1:20880 called by 10.77.0.1", answer);
+        assertTrue(answer6.startsWith("sidecar in for "), answer6);
     }
 
     private static String storm(Program caller, String address) {
@@ -194,21 +212,6 @@ class NamespaceTest {
         for (String address : List.of(POD, POD6)) {
             assertEquals("{hung=1}", storm(server, address));
         }
-    }
-
-    @Test
-    void whereNobodyListensCallsGoDirectAtOnceInOpenDirections() {
-        assumeHas(Tool.NFT);
-        pod.apply(nobodyListens(Tool.NFT).openIn(Set.of(Direction.OUTBOUND)));
-        assertEquals("server at 10.77.0.2:20880 called by 10.77.0.1", call(application, NET, 20880));
-        assertTrue(call(application, NET6, 20880).startsWith("server at "));
-        assertEquals("{hung=1}", storm(server, POD));
-
-        pod.apply(nobodyListens(Tool.NFT).openIn(Set.of(Direction.INBOUND)));
-        assertEquals("{hung=1}", storm(application, NET));
-        assertEquals("application at 10.77.0.1:20880 called by 10.77.0.2", call(server, POD, 20880));
-        assertTrue(call(server, POD6, 20880).startsWith("application at "));
-        assertEquals("0 0", network.tracked());
     }
 
     @Test

@@ -14,7 +14,9 @@ import io.twinmesh.adapters.intercept.model.Tool;
 import io.twinmesh.adapters.intercept.netns.Network;
 import io.twinmesh.adapters.intercept.netns.Program;
 import io.twinmesh.adapters.intercept.netns.Root;
+import io.twinmesh.api.Direction;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -87,6 +89,23 @@ class SettingsTest {
                     "sidecar in for 10.77.0.1:20880, application at 10.77.0.1:20880 called by 10.77.0.1",
                     server.ask("call " + POD + " 20880 5000"));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void whereNobodyListensCallsGoDirectInOpenDirections(
+            Tool tool, int reversePaths, int sourceMarks, int acceptedMarks) {
+        String program = tool == Tool.NFT ? "nft" : "iptables-restore";
+        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
+        set(reversePaths, sourceMarks, acceptedMarks);
+        Ports port = Ports.of(20880);
+        Outbound out = new Outbound(15101, port, Configs.CLIENTS, List.of(), List.of());
+        Inbound in = new Inbound(15106, port, List.of(), false);
+
+        pod.apply(Configs.of(tool, out, in).openIn(EnumSet.allOf(Direction.class)));
+
+        assertEquals("{direct=1}", application.ask("storm " + NET + " 20880 1 5000"));
+        assertEquals("application at 10.77.0.1:20880 called by 10.77.0.2", server.ask("call " + POD + " 20880 5000"));
     }
 
     /** rp_filter, src_valid_mark; tcp_fwmark_accept has to be 1. */

@@ -10,11 +10,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.twinmesh.adapters.intercept.host.Host;
 import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.host.Output;
+import io.twinmesh.adapters.intercept.model.Inbound;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.adapters.intercept.model.InterceptException;
 import io.twinmesh.adapters.intercept.model.Tool;
 import io.twinmesh.adapters.intercept.netns.Network;
 import io.twinmesh.adapters.intercept.netns.Root;
+import io.twinmesh.api.Direction;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,10 +47,8 @@ class TablesTest {
     }
 
     private static InterceptConfig both(Tool tool, String ports) {
-        return Configs.of(
-                tool,
-                Configs.outbound(ports),
-                Configs.inbound(tool, ports, true).inbound());
+        Inbound inbound = Configs.inbound(tool, ports, true).inbound();
+        return Configs.of(tool, Configs.outbound(ports), inbound).openIn(EnumSet.allOf(Direction.class));
     }
 
     /** Rules of others beside ours, and the tables that a kernel keeps once they have been used. */

@@ -23,7 +23,8 @@ record Trial(Host host) {
 
     private static final String MODULES =
             "load or build what is missing: nft_tproxy, nft_fib and, for a guard that fails open, nft_dup_ipv4 and _ipv6, or xt_TPROXY, xt_mark, xt_owner,"
-                    + " xt_multiport and xt_addrtype; nf_defrag_ipv4 and _ipv6; nf_conntrack is not needed";
+                    + " xt_multiport, xt_addrtype, xt_socket and, for a guard that fails open, xt_TEE and xt_hashlimit; nf_defrag_ipv4 and _ipv6;"
+                    + " nf_conntrack is not needed";
 
     Finding filter(InterceptConfig config) {
         for (Family family : config.families()) {
@@ -43,7 +44,7 @@ record Trial(Host host) {
         }
         String program = config.with().word().replace("iptables", family.word() + "tables") + "-restore";
         String named = host.has(program) ? program : family.word() + "tables-restore";
-        String input = IptablesRules.of(config).after(ChainSet.EMPTY);
+        String input = IptablesRules.of(config, family).after(ChainSet.EMPTY);
         return verdict("kernel-filter", apart(input, List.of(named, "--noflush", "--wait", "5")), MODULES);
     }
 

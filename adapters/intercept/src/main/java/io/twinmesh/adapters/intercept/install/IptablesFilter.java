@@ -44,8 +44,9 @@ record IptablesFilter(Host host, String variant, boolean legacy) implements Pack
     @Override
     public Map<Family, String> wanted(InterceptConfig config) {
         Map<Family, String> chains = new EnumMap<>(Family.class);
-        String text = IptablesRules.of(config).text();
-        config.families().forEach(family -> chains.put(family, text));
+        config.families()
+                .forEach(family ->
+                        chains.put(family, IptablesRules.of(config, family).text()));
         return chains;
     }
 

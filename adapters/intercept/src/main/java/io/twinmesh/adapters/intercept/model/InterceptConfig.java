@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param onlyOwnMarks true if only the sidecar's marks bypass the rules; false if every mark does
  * @param table routing table that delivers marked packets to this machine
  * @param preference of the routing rules that lead to it; the next one is used, too
- * @param open directions in which connections go direct at once where no listener takes them. Only nft can do that; in the others, and with
- *     iptables, their packets are dropped
+ * @param open directions in which connections go direct at once where no listener takes them; in the others their packets are dropped
  */
 @Preview(since = "0.2")
 public record InterceptConfig(

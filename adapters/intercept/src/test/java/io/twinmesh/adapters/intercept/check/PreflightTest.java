@@ -1,6 +1,7 @@
 package io.twinmesh.adapters.intercept.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.adapters.intercept.host.Host;
 import io.twinmesh.adapters.intercept.host.Output;
@@ -81,6 +82,22 @@ class PreflightTest {
     void aKernelThatDoesNotTakeTheRules() {
         machine.outputs.put("unshare --net -- nft -f -", new Output(1, "", "Error: Could not process rule"));
         assertOnly("kernel-filter", "fail");
+    }
+
+    @Test
+    void aKernelThatCannotTellAnswersByTheirSocketForIptables() {
+        machine.programs.addAll(Set.of("iptables-restore", "ip6tables-restore"));
+        machine.outputs.put(
+                "unshare --net -- iptables-restore --noflush --wait 5",
+                new Output(1, "", "iptables-restore: Couldn't load match `socket'"));
+
+        Finding finding = Preflight.check(machine, config(false).by(Tool.IPTABLES)).stream()
+                .filter(found -> found.check().equals("kernel-filter"))
+                .findFirst()
+                .orElseThrow();
+
+        assertEquals(Finding.Level.FAIL, finding.level());
+        assertTrue(finding.remedy().contains("xt_socket"), finding.remedy());
     }
 
     @Test

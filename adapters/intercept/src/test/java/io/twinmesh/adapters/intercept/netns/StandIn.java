@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stands in for a sidecar: transparent listeners that greet with the original destination and then carry bytes there. Arguments: for each
- * listener {@code PORT:MARK:KIND}, where kind is {@code out}, {@code in} or {@code keep} (in, with the client's address); and the path of a socket
- * where a guard may ask. It says {@code asked} at the first question, and on a line of input it leaves its guard.
+ * listener {@code PORT:MARK:KIND}, where kind is {@code out}, {@code in}, {@code keep} (in, with the client's address) or {@code deaf} (accepts
+ * nothing, and has room for one connection); and the path of a socket where a guard may ask. It says {@code asked} at the first question, and on a line of input it leaves its guard.
  */
 final class StandIn {
 
@@ -119,10 +119,12 @@ final class StandIn {
     }
 
     private static void listen(EventLoopGroup loop, int port, int mark, String kind) {
+        boolean deaf = kind.equals("deaf");
         new ServerBootstrap()
                 .group(loop)
                 .channel(EpollServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, 2048)
+                .option(ChannelOption.SO_BACKLOG, deaf ? 1 : 2048)
+                .option(ChannelOption.AUTO_READ, !deaf)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(EpollChannelOption.IP_TRANSPARENT, true)
                 .option(SO_MARK, mark)
