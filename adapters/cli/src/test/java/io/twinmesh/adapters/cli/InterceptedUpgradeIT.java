@@ -2,6 +2,7 @@ package io.twinmesh.adapters.cli;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class InterceptedUpgradeIT {
         assertRightDestinations(dubbo27, "first");
         assertAnswers("own", inbound.batch("in quote count=20 arg=book"));
         Set<String> connections = pod.connections(PORT);
-        Map<String, Long> resets = pod.resets();
+        Map<String, List<String>> resets = pod.resets();
 
         for (TestPod.Told consumer : consumers) {
             consumer.tell("start passed quote rate=100 arg=book");
@@ -110,7 +111,8 @@ class InterceptedUpgradeIT {
         dubbo3.tell("start routed sell rate=100 arg=book");
         upgrade(2, 0);
         assertEquals(resets, pod.resets(), "resets in pod and peer before and after");
-        upgrade(3, 5_000); // the clients of a drill may reset each other
+        upgrade(3, 5_000);
+        assertEquals(resets, pod.resets(), "resets in pod and peer before and after the second");
 
         assertAnswers("second", dubbo3.tell("stop routed").line("{"));
         assertAnswers("first", dubbo3.tell("stop passed").line("{"));
@@ -126,5 +128,7 @@ class InterceptedUpgradeIT {
         assertAnswers("own", consumer(TestPod.FIRST, "dubbo27", TestPod.OWN).batch("in quote count=20 arg=book"));
         assertEquals(before + 20, pod.counter("dubbo_requests"), "calls that came in through the sidecar");
         assertEquals("0", pod.tracked(), "connections tracked");
+        pod.refused();
+        assertNotEquals(resets, pod.resets(), "a reset is counted");
     }
 }
