@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.twinmesh.api.Decision;
 import io.twinmesh.api.Protocol;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +33,6 @@ import org.junit.jupiter.api.Test;
  */
 class LaneRecordsTest {
 
-    private static final int LANE = 2;
     private static final int CONTENT = 4;
     private static final int FIELDS = 1;
 
@@ -120,38 +117,23 @@ class LaneRecordsTest {
 
     /** What is another each time is made the same. */
     private static List<byte[]> lanes(ByteBuf offer) {
-        List<FieldReader> lanes = FieldReader.of("offer", offer).records(LANE);
+        List<FieldReader> lanes = FieldReader.of("offer", offer).records(GoldenLanes.LANE);
         FieldReader dubbo = fields(lanes.get(0));
-        dubbo.records(2).forEach(upstream -> setNumber(upstream, 5, GoldenLanes.CALLS.port()));
+        dubbo.records(2).forEach(upstream -> GoldenLanes.setNumber(upstream, 5, GoldenLanes.CALLS.port()));
         for (FieldReader call : dubbo.records(3)) {
-            setNumber(call, 8, 600_000);
-            setNumber(call, 14, GoldenLanes.BUSY.port());
+            GoldenLanes.setNumber(call, 8, 600_000);
+            GoldenLanes.setNumber(call, 14, GoldenLanes.BUSY.port());
             setState(call, 10, call.has(14) ? GoldenLanes.BUSY : GoldenLanes.CALLS);
         }
         for (FieldReader pair : fields(lanes.get(1)).records(1)) {
-            setNumber(pair, 5, GoldenLanes.CALLS.port());
+            GoldenLanes.setNumber(pair, 5, GoldenLanes.CALLS.port());
             setState(pair, 3, GoldenLanes.CALLS);
         }
-        List<byte[]> bytes = new ArrayList<>();
-        offer.readerIndex(0);
-        while (offer.isReadable()) {
-            int field = offer.readUnsignedShort();
-            ByteBuf content = offer.readSlice(offer.readInt());
-            if (field == LANE) {
-                bytes.add(ByteBufUtil.getBytes(content));
-            }
-        }
-        return bytes;
+        return GoldenLanes.in(offer);
     }
 
     private static FieldReader fields(FieldReader lane) {
         return lane.record(CONTENT).record(FIELDS);
-    }
-
-    private static void setNumber(FieldReader record, int field, long value) {
-        if (record.has(field)) {
-            record.bytes(field).setLong(0, value);
-        }
     }
 
     private static void setState(FieldReader record, int field, Endpoint endpoint) {
@@ -163,18 +145,14 @@ class LaneRecordsTest {
         }
     }
 
-    private static String hex(List<byte[]> lanes) {
-        return lanes.stream().map(lane -> ByteBufUtil.hexDump(lane) + "\n").collect(Collectors.joining());
-    }
-
     @Test
     void everyLaneIsWrittenAsInVersionOne() throws Exception {
-        String written = hex(written());
+        String written = GoldenLanes.hex(written());
         String directory = System.getProperty("twinmesh.golden");
         if (directory != null) {
             Files.writeString(Path.of(directory, "lanes.txt"), written);
             return;
         }
-        assertEquals(hex(GoldenLanes.read()), written);
+        assertEquals(GoldenLanes.hex(GoldenLanes.read()), written);
     }
 }

@@ -2,7 +2,6 @@ package io.twinmesh.backend.proxy.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,21 +14,15 @@ import io.twinmesh.backend.proxy.wire.FieldReader;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
 import io.twinmesh.backend.proxy.wire.Records;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ControlMessagesTest {
 
-    private static final List<String> GOLDEN =
-            List.of("/upgrade/v1/messages.txt", "/upgrade/v2/messages.txt", "/upgrade/v3/messages.txt");
     private static final Hello HELLO = new Hello(1, 1, "0.2.0");
     private static final Welcome WELCOME = new Welcome(
             1,
@@ -108,20 +99,6 @@ class ControlMessagesTest {
         return messages;
     }
 
-    private static Map<String, String> golden() throws IOException {
-        Map<String, String> messages = new TreeMap<>();
-        for (String file : GOLDEN) {
-            try (InputStream in = ControlMessagesTest.class.getResourceAsStream(file)) {
-                assertNotNull(in, file);
-                new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-                        .lines()
-                        .map(line -> line.split(" ", 2))
-                        .forEach(words -> messages.put(words[0], words[1]));
-            }
-        }
-        return messages;
-    }
-
     @Test
     void everyMessageIsWrittenAsEver() throws Exception {
         Map<String, String> written = written();
@@ -134,50 +111,30 @@ class ControlMessagesTest {
                             .collect(Collectors.joining()));
             return;
         }
-        assertEquals(golden(), written);
-    }
-
-    /** A message as it comes out of the frames of a connection. */
-    private static Message received(byte[] bytes) {
-        BlockingQueue<Object> box = Wire.box();
-        EmbeddedChannel in = new EmbeddedChannel();
-        Sockets.messages(in, box, Sockets.LARGEST);
-        in.writeInbound(Unpooled.wrappedBuffer(bytes));
-        return (Message) Objects.requireNonNull(box.poll(), "no whole message");
+        assertEquals(GoldenMessages.of(Hello.NEWEST), written);
     }
 
     private static byte[] golden(Kind kind) throws IOException {
-        return ByteBufUtil.decodeHexDump(golden().get(kind.name()));
-    }
-
-    /** The same message with another record. */
-    private static byte[] with(byte[] message, UnaryOperator<byte[]> change) {
-        int head = Integer.BYTES + Short.BYTES;
-        byte[] record = change.apply(Arrays.copyOfRange(message, head, message.length));
-        return ByteBuffer.allocate(head + record.length)
-                .putInt(Short.BYTES + record.length)
-                .put(message, Integer.BYTES, Short.BYTES)
-                .put(record)
-                .array();
+        return GoldenMessages.of(Hello.NEWEST, kind);
     }
 
     private static byte[] ofTheFuture(byte[] message) {
-        return with(message, Records::extended);
+        return GoldenMessages.with(message, Records::extended);
     }
 
     private static byte[] without(byte[] message, int field) {
-        return with(message, record -> Records.without(record, field));
+        return GoldenMessages.with(message, record -> Records.without(record, field));
     }
 
     private static FieldReader fields(byte[] message) {
-        return received(message).fields();
+        return GoldenMessages.received(message).fields();
     }
 
     private Set<Integer> keptAccordingTo(byte[] message) throws Exception {
         Ledger ledger = Ledger.create(directory.resolve("giving-" + System.nanoTime()));
         ledger.take(Round.FORWARD);
         FakeEstate estate = new FakeEstate(Set.of());
-        box.add(received(message));
+        box.add(GoldenMessages.received(message));
         new Transfer(estate, wire(), ledger, 1, Path.of("."), 1_000).give(Round.FORWARD);
         return estate.kept;
     }
@@ -205,7 +162,9 @@ class ControlMessagesTest {
         assertTrue(transfer.take(Round.FORWARD, new Message(Kind.OFFER, Unpooled.buffer(0))));
 
         assertTrue(ledger.isTaken(Round.FORWARD));
-        assertEquals(Kind.TAKEN, received(ByteBufUtil.decodeHexDump(sent())).kind());
+        assertEquals(
+                Kind.TAKEN,
+                GoldenMessages.received(ByteBufUtil.decodeHexDump(sent())).kind());
         assertEquals("open: broken", transfer.fault());
     }
 
@@ -232,8 +191,8 @@ class ControlMessagesTest {
         ledger.take(Round.FORWARD);
         FakeEstate estate = new FakeEstate(Set.of());
         estate.held = 1 << 20;
-        box.add(received(golden(Kind.ARRIVED)));
-        box.add(received(golden(Kind.TAKEN)));
+        box.add(GoldenMessages.received(golden(Kind.ARRIVED)));
+        box.add(GoldenMessages.received(golden(Kind.TAKEN)));
         new Transfer(estate, wire(), ledger, version, directory, 1_000).give(Round.FORWARD);
         FieldReader ahead = fields(ByteBufUtil.decodeHexDump(sent()));
         channel.releaseOutbound(); // the offer
@@ -253,11 +212,11 @@ class ControlMessagesTest {
     @Test
     void everyMessageIsUnderstood() throws Exception {
         for (Kind kind : Kind.values()) {
-            assertEquals(kind, received(golden(kind)).kind());
+            assertEquals(kind, GoldenMessages.received(golden(kind)).kind());
         }
         assertEquals(HELLO, Hello.read(fields(golden(Kind.HELLO))));
         assertEquals(WELCOME, Welcome.read(fields(golden(Kind.WELCOME))));
-        assertEquals("no (expected: yes)", Texts.reason(received(golden(Kind.REFUSED))));
+        assertEquals("no (expected: yes)", Texts.reason(GoldenMessages.received(golden(Kind.REFUSED))));
         assertEquals(KEPT, keptAccordingTo(golden(Kind.TAKEN)));
     }
 
@@ -265,7 +224,7 @@ class ControlMessagesTest {
     void aFieldThatALaterVersionAddsIsPassedOver() throws Exception {
         assertEquals(HELLO, Hello.read(fields(ofTheFuture(golden(Kind.HELLO)))));
         assertEquals(WELCOME, Welcome.read(fields(ofTheFuture(golden(Kind.WELCOME)))));
-        assertEquals("no (expected: yes)", Texts.reason(received(ofTheFuture(golden(Kind.REFUSED)))));
+        assertEquals("no (expected: yes)", Texts.reason(GoldenMessages.received(ofTheFuture(golden(Kind.REFUSED)))));
         assertEquals(KEPT, keptAccordingTo(ofTheFuture(golden(Kind.TAKEN))));
     }
 
@@ -274,7 +233,7 @@ class ControlMessagesTest {
         assertMissing(Kind.HELLO, Set.of(1, 2, 3), Hello::read);
         assertMissing(Kind.WELCOME, Set.of(1, 2, 3, 4), Welcome::read);
         assertEquals(0, Welcome.read(fields(without(golden(Kind.WELCOME), 5))).token());
-        assertEquals("without a reason", Texts.reason(received(without(golden(Kind.REFUSED), 1))));
+        assertEquals("without a reason", Texts.reason(GoldenMessages.received(without(golden(Kind.REFUSED), 1))));
     }
 
     private static void assertMissing(Kind kind, Set<Integer> mandatory, Consumer<FieldReader> reader)

@@ -1,14 +1,16 @@
 package io.twinmesh.backend.proxy.upgrade;
 
 import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.twinmesh.backend.proxy.link.SharedBytes;
 import io.twinmesh.backend.proxy.wire.FieldReader;
 import io.twinmesh.backend.proxy.wire.FieldWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Something without connections that can be handed over, and remembers what became of it. */
+/** Something that can be handed over, with the connections it is given and no others, and remembers what became of it. */
 final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
 
     private final Set<Integer> refused;
@@ -19,6 +21,13 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     boolean thawed;
     long faults;
     Outcomes outcomes = new Outcomes(0, 0);
+    List<Channel> connections = List.of();
+    List<Channel> standing = List.of();
+    int count;
+    final List<Channel> adopted = new ArrayList<>();
+    List<Channel> arrived;
+    int[] workers;
+    SharedBytes shared;
 
     /**
      * One to hand over.
@@ -50,12 +59,15 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
 
     @Override
     public List<Channel> connections() {
-        return List.of();
+        return connections;
     }
 
     @Override
     public List<Channel> adopt(List<FileDescriptor> sockets) {
-        return List.of();
+        List<Channel> channels =
+                sockets.stream().<Channel>map(socket -> new EmbeddedChannel()).toList();
+        adopted.addAll(channels);
+        return channels;
     }
 
     @Override
@@ -69,16 +81,20 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     }
 
     @Override
-    public void settle(List<Channel> connections, int[] workers) {}
+    public void settle(List<Channel> connections, int[] workers) {
+        this.workers = workers;
+    }
 
     @Override
     public Arrival arrive(FieldReader offer, List<Channel> channels, SharedBytes shared) {
+        arrived = channels;
+        this.shared = shared;
         return this;
     }
 
     @Override
     public int sockets(FieldReader offer) {
-        return 0;
+        return count;
     }
 
     @Override
@@ -114,7 +130,7 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
 
     @Override
     public List<Channel> sockets() {
-        return List.of();
+        return standing;
     }
 
     @Override
