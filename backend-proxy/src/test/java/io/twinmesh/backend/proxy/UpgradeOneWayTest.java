@@ -165,7 +165,8 @@ class UpgradeOneWayTest {
         Generations sidecars = sidecars(Endpoint.of("127.0.0.1", server.getLocalPort()));
         RawClient client = opened(sidecars.now().connect());
         AtomicInteger sent = new AtomicInteger();
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(client, sent));
+        CompletableFuture<Void> sending =
+                CompletableFuture.runAsync(() -> send(client, sent), task -> new Thread(task).start());
         Socket provider = opened(server.accept());
         provider.setSoTimeout(20_000);
         await("held").until(() -> sidecars.now().counter("memory_held") > SIZE);

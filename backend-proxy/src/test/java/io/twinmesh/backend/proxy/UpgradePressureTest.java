@@ -93,13 +93,14 @@ class UpgradePressureTest {
     }
 
     private static CompletableFuture<Void> inBackground(Writing writing) {
-        return CompletableFuture.runAsync(() -> {
+        Runnable task = () -> {
             try {
                 writing.write();
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
-        });
+        };
+        return CompletableFuture.runAsync(task, each -> new Thread(each).start());
     }
 
     /** Something that blocks when nobody reads. */

@@ -44,11 +44,12 @@ class LiveCarryTest {
     }
 
     private CompletableFuture<Void> repeat(Runnable action) {
-        return CompletableFuture.runAsync(() -> {
+        Runnable task = () -> {
             while (!over.get()) {
                 action.run();
             }
-        });
+        };
+        return CompletableFuture.runAsync(task, each -> new Thread(each).start());
     }
 
     private void call(Kernel kernel, AtomicInteger number) {

@@ -49,7 +49,8 @@ class GuardEndTest {
     @Test
     void oneThatIsStoppedEndsWell() throws Exception {
         Guard guard = guard(Set.of());
-        CompletableFuture<Boolean> running = CompletableFuture.supplyAsync(guard::run);
+        CompletableFuture<Boolean> running =
+                CompletableFuture.supplyAsync(guard::run, task -> new Thread(task).start());
         await().until(() -> said.contains(OPENED));
 
         assertTrue(guard.stop());
@@ -61,7 +62,8 @@ class GuardEndTest {
     @Test
     void oneThatCannotRemoveItsRulesDoesNotAndSaysWhy() throws Exception {
         Guard guard = guard(Set.of());
-        CompletableFuture<Boolean> running = CompletableFuture.supplyAsync(guard::run);
+        CompletableFuture<Boolean> running =
+                CompletableFuture.supplyAsync(guard::run, task -> new Thread(task).start());
         await().until(() -> said.contains(OPENED));
         machine.broken = true;
 

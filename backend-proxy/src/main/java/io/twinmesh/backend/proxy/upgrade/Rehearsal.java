@@ -25,10 +25,18 @@ final class Rehearsal {
                 Pair sockets = new Pair(loop, file.resolveSibling(file.getFileName() + ".s"), false)) {
             Wire giving = new Wire(messages.one, messages.oneBox, sockets.one, Wire.box());
             Wire taking = new Wire(messages.other, messages.otherBox, sockets.other, sockets.descriptors);
-            CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> take(to, taking, ledger, config));
+            CompletableFuture<Boolean> taken =
+                    CompletableFuture.supplyAsync(() -> take(to, taking, ledger, config), Rehearsal::start);
             transfer(from, giving, ledger, config).give(Round.DRILL);
             taken.join();
         }
+    }
+
+    /** Both sides wait for each other, so not on threads that others share. */
+    private static void start(Runnable side) {
+        Thread thread = new Thread(side, "twinmesh-drill");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Transfer transfer(Estate estate, Wire wire, Ledger ledger, UpgradeConfig config) {

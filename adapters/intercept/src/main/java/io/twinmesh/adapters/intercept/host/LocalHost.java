@@ -52,7 +52,8 @@ public final class LocalHost implements Host {
     /** Both outputs are read at the same time: a program that waits for one of them to be read would wait for ever. */
     private static Output talk(Process process, String input) throws IOException {
         process.onExit().orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
-        CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        CompletableFuture<String> errors =
+                CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), LocalHost::start);
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -61,6 +62,12 @@ public final class LocalHost implements Host {
         String out = text(process.getInputStream());
         String err = errors.join();
         return new Output(process.onExit().join().exitValue(), out, err);
+    }
+
+    private static void start(Runnable reader) {
+        Thread thread = new Thread(reader, "twinmesh-command");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static String text(InputStream stream) {
