@@ -23,6 +23,11 @@ public interface ThrottleGate {
         return null;
     }
 
+    /** What {@link #authorize} would answer, for an explanation: nothing is counted. */
+    default @Nullable Reject wouldRefuse(RpcRequest request, @Nullable String caller) {
+        return authorize(request, caller);
+    }
+
     /** Ids of the rules behind {@link #authorize}, which is not asked if there are none; {@link #rules} names them, too. */
     default List<String> authorities() {
         return List.of();

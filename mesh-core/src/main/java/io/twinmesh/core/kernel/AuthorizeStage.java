@@ -19,6 +19,14 @@ record AuthorizeStage(@Nullable String localCaller) implements Stage {
         return reject == null ? null : call.reject(reject);
     }
 
+    /** What {@link #rejection} would be, for an explanation: nothing is counted. */
+    @Nullable Reject wouldReject(RpcRequest request, MethodPlan plan) {
+        ThrottleGate gate = plan.gate();
+        return gate == null || !plan.guarded()
+                ? null
+                : gate.wouldRefuse(request, ThrottleStage.caller(request, gate, localCaller));
+    }
+
     /** Why the caller may not call, or null if it may. */
     @Nullable Reject rejection(RpcRequest request, MethodPlan plan) {
         ThrottleGate gate = plan.gate();

@@ -13,6 +13,7 @@ import io.twinmesh.api.upgrade.StateWriter;
 import io.twinmesh.api.upgrade.UpgradeRefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The gates of several throttlers, one behind the other; the first that refuses ends it and the others get their permits back. */
@@ -41,6 +42,15 @@ final class CompositeGate implements ThrottleGate {
             }
         }
         return null;
+    }
+
+    @Override
+    public @Nullable Reject wouldRefuse(RpcRequest request, @Nullable String caller) {
+        return gates.stream()
+                .map(gate -> gate.wouldRefuse(request, caller))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -44,14 +44,20 @@ final class Explainer {
 
     private Decision inbound(Snapshot snapshot, RpcRequest request, List<Step> steps) {
         MethodPlan plan = snapshot.plan(Direction.INBOUND, request.key());
-        authorize(plan, steps);
+        Reject refused = authorize(new AuthorizeStage(null), request, plan, steps);
+        if (refused != null) {
+            return refused;
+        }
         throttle(plan, steps);
         return Decision.Admit.ADMIT;
     }
 
     private Decision outbound(Snapshot snapshot, RpcRequest request, List<Step> steps) {
         MethodPlan plan = snapshot.outbound(request);
-        authorize(plan, steps);
+        Reject refused = authorize(new AuthorizeStage(self.application()), request, plan, steps);
+        if (refused != null) {
+            return refused;
+        }
         CompiledRoute route = route(snapshot, request, steps);
         if (route == null) {
             return unrouted(plan, request, steps);
@@ -109,10 +115,21 @@ final class Explainer {
                         : " (sticky by " + route.stickyBy().subject().word() + ")");
     }
 
-    private static void authorize(MethodPlan plan, List<Step> steps) {
-        if (plan.gate() != null) {
-            plan.gate().authorities().forEach(rule -> steps.add(applies("authorize", rule)));
+    /** The rules up to the one that turns the caller away, and what it says; null if none does. */
+    private static @Nullable Reject authorize(
+            AuthorizeStage callers, RpcRequest request, MethodPlan plan, List<Step> steps) {
+        Reject refused = callers.wouldReject(request, plan);
+        List<String> rules = plan.gate() == null ? List.of() : plan.gate().authorities();
+        for (String rule : rules) {
+            if (refused != null && refused.rule().equals(rule)) {
+                break;
+            }
+            steps.add(new Step("authorize", rule, "passed", "does not turn this caller away"));
         }
+        if (refused != null) {
+            steps.add(new Step("authorize", refused.rule(), "rejected", refused.detail()));
+        }
+        return refused;
     }
 
     private static void throttle(MethodPlan plan, List<Step> steps) {

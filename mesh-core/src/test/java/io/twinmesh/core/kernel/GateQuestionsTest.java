@@ -23,6 +23,7 @@ import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.api.model.LbPolicy;
 import io.twinmesh.api.model.OutlierDetection;
 import io.twinmesh.api.model.RuleDocument;
+import io.twinmesh.api.routing.Explanation;
 import io.twinmesh.api.routing.Explanation.Step;
 import io.twinmesh.api.routing.RuleStatus;
 import io.twinmesh.api.throttling.Permit;
@@ -40,6 +41,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the kernel asks a gate, when, and what it makes of the answers. */
@@ -115,13 +117,28 @@ final class GateQuestionsTest {
         assertEquals(List.of("enter cart"), gate.asked);
     }
 
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void explanationsEndWhereTheCallerIsTurnedAway(Direction direction) {
+        policy(TrafficPolicy.NONE);
+        gate.denied = "desk";
+        RpcRequest bought = RpcRequest.builder(BUY.key())
+                .attachment("remote.application", "desk")
+                .build();
+
+        Explanation explanation = kernel.kernel.explain(direction, bought);
+
+        assertEquals(new Reject(RejectReason.UNAUTHORIZED, "list", "caller: not allowed"), explanation.decision());
+        assertEquals(List.of(new Step("authorize", "list", "rejected", "caller: not allowed")), explanation.steps());
+    }
+
     @Test
     void explanationsNameAuthorityRulesApartFromLimits() {
         policy(TrafficPolicy.NONE);
 
         List<Step> steps = kernel.kernel.explain(Direction.OUTBOUND, BUY).steps();
 
-        assertEquals(new Step("authorize", "list", "applies", "checked for every call"), steps.get(0));
+        assertEquals(new Step("authorize", "list", "passed", "does not turn this caller away"), steps.get(0));
         assertEquals(
                 List.of("limit"),
                 steps.stream()
@@ -208,6 +225,11 @@ final class GateQuestionsTest {
         @Override
         public @Nullable Reject authorize(RpcRequest request, @Nullable String caller) {
             asked.add("authorize " + caller);
+            return wouldRefuse(request, caller);
+        }
+
+        @Override
+        public @Nullable Reject wouldRefuse(RpcRequest request, @Nullable String caller) {
             return denied.equals(caller) ? new Reject(RejectReason.UNAUTHORIZED, "list", "caller: not allowed") : null;
         }
 

@@ -41,6 +41,12 @@ final class GroupGate implements ThrottleGate {
         return gate.isPresent() ? gate.get().authorize(request, caller) : null;
     }
 
+    @Override
+    public @Nullable Reject wouldRefuse(RpcRequest request, @Nullable String caller) {
+        Optional<MethodGate> gate = gate(request);
+        return gate.isPresent() ? gate.get().wouldRefuse(request, caller) : null;
+    }
+
     /** Which of them concern the method only its group tells. */
     @Override
     public List<String> authorities() {

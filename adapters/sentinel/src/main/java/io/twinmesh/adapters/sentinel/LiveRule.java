@@ -66,6 +66,11 @@ final class LiveRule {
         return reject;
     }
 
+    /** What it says when it rejects a call; counts none. */
+    Decision.Reject rejection() {
+        return reject;
+    }
+
     /** Goes on from a count of the process before. */
     void rejections(long before) {
         rejections.reset();

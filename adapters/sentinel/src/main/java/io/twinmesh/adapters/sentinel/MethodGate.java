@@ -47,9 +47,20 @@ final class MethodGate implements ThrottleGate {
 
     @Override
     public @Nullable Reject authorize(RpcRequest request, @Nullable String caller) {
+        LiveRule rule = turningAway(request, caller);
+        return rule == null ? null : rule.reject();
+    }
+
+    @Override
+    public @Nullable Reject wouldRefuse(RpcRequest request, @Nullable String caller) {
+        LiveRule rule = turningAway(request, caller);
+        return rule == null ? null : rule.rejection();
+    }
+
+    private @Nullable LiveRule turningAway(RpcRequest request, @Nullable String caller) {
         String origin = origin(request, caller);
-        Reject reject = first.unauthorized(origin);
-        return reject == null && second != null ? second.unauthorized(origin) : reject;
+        LiveRule rule = first.turningAway(origin);
+        return rule == null && second != null ? second.turningAway(origin) : rule;
     }
 
     @Override

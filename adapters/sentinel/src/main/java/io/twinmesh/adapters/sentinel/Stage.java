@@ -3,7 +3,6 @@ package io.twinmesh.adapters.sentinel;
 import com.alibaba.csp.sentinel.node.StatisticNode;
 import com.alibaba.csp.sentinel.slots.block.degrade.circuitbreaker.CircuitBreaker;
 import com.alibaba.csp.sentinel.util.TimeUtil;
-import io.twinmesh.api.Decision;
 import io.twinmesh.api.RpcRequest;
 import io.twinmesh.api.throttling.ThrottleVerdict;
 import java.util.List;
@@ -52,11 +51,11 @@ final class Stage {
         return group;
     }
 
-    /** The rejection of the first authority rule that does not let the caller pass, or null. */
-    Decision.@Nullable Reject unauthorized(String origin) {
+    /** The first authority rule that does not let the caller pass, or null. */
+    @Nullable LiveRule turningAway(String origin) {
         for (AuthorityCheck authority : authorities) {
             if (!authority.passes(origin)) {
-                return authority.rule().reject();
+                return authority.rule();
             }
         }
         return null;

@@ -10,6 +10,7 @@ import static io.twinmesh.adapters.sentinel.Fixture.request;
 import static io.twinmesh.adapters.sentinel.RuleKind.AUTHORITY;
 import static io.twinmesh.adapters.sentinel.RuleKind.FLOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -57,6 +58,22 @@ class AuthorityRuleTest {
             assertNotNull(reject);
             assertEquals(RejectReason.UNAUTHORIZED, reject.reason());
             assertEquals("caller of " + BUY_RESOURCE + ": not allowed (expected: one of cart,desk)", reject.detail());
+        }
+    }
+
+    @Test
+    void whoAsksWhetherACallerMayCallCountsNothing() {
+        try (Fixture mesh = new Fixture().with(AUTHORITY, "[" + rule(0) + "]")) {
+            ThrottleGate gate = mesh.inbound(BUY);
+            String before = mesh.status("authority:" + BUY_RESOURCE + "#0").toString();
+
+            Decision.Reject would = gate.wouldRefuse(request(BUY), "lift");
+            assertNull(gate.wouldRefuse(request(BUY), "desk"));
+
+            assertEquals(before, mesh.status("authority:" + BUY_RESOURCE + "#0").toString());
+            assertEquals(gate.authorize(request(BUY), "lift"), would);
+            assertNotEquals(
+                    before, mesh.status("authority:" + BUY_RESOURCE + "#0").toString());
         }
     }
 
