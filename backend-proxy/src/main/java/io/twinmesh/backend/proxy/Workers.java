@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -29,8 +29,9 @@ import java.util.function.Supplier;
 @Singleton
 final class Workers implements AutoCloseable {
 
-    private static final int ASIDE_THREADS = 64;
-    private static final int ASIDE_QUEUE = 8192;
+    /** Calls that wait for a queueing limit at the same time, each on a thread: a queue before them would be time that the limit does not see. */
+    static final int ASIDE_THREADS = 1_024;
+
     private static final int ASIDE_IDLE_SECONDS = 10;
 
     private final Transport transport;
@@ -44,13 +45,12 @@ final class Workers implements AutoCloseable {
         transport = Transport.best(config.workers(), config.mark());
         loops = transport.loops("twinmesh-worker", config.workers());
         aside = new ThreadPoolExecutor(
-                ASIDE_THREADS,
+                0,
                 ASIDE_THREADS,
                 ASIDE_IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(ASIDE_QUEUE),
+                new SynchronousQueue<>(),
                 new DefaultThreadFactory("twinmesh-aside", true));
-        aside.allowCoreThreadTimeOut(true);
         budget = new MemoryBudget(config.limits().memoryBudget());
         startAll(context.kernel(), config.limits(), counters);
     }

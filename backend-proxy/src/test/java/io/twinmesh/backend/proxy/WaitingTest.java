@@ -9,9 +9,12 @@ import io.twinmesh.api.Outcome;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WaitingTest {
+
+    private final AtomicInteger entered = new AtomicInteger();
 
     @Test
     void decisionThatWaitsHoldsUpNoOtherCall() throws Exception {
@@ -45,11 +48,34 @@ class WaitingTest {
         }
     }
 
-    private static FakeKernel waiting(FakeProvider provider, CountDownLatch turn) {
+    /** A call that waited for a thread would not wait for its limit, which counts how long calls wait. */
+    @Test
+    void allThatWaitDoSoInTheirLimitAndNotBeforeIt() throws Exception {
+        CountDownLatch turn = new CountDownLatch(1);
+        try (FakeProvider provider = FakeProvider.named("p");
+                Sidecar sidecar = Sidecar.outbound(waiting(provider, turn));
+                RawClient client = sidecar.connect()) {
+            for (int id = 0; id < Workers.ASIDE_THREADS; id++) {
+                client.send(Frame.call(id, "queued"));
+            }
+            await().until(() -> entered.get() == Workers.ASIDE_THREADS);
+
+            client.send(Frame.call(Workers.ASIDE_THREADS, "queued"));
+            assertTrue(client.read().text().contains("overloaded: too many calls wait for their turn"));
+            assertEquals(1, sidecar.counter("dubbo_rejected"));
+            turn.countDown();
+            for (int id = 0; id < Workers.ASIDE_THREADS; id++) {
+                assertEquals(20, client.read().status());
+            }
+        }
+    }
+
+    private FakeKernel waiting(FakeProvider provider, CountDownLatch turn) {
         FakeKernel kernel = FakeKernel.to(provider.endpoint());
         kernel.mayWait = key -> key.method().equals("queued");
         kernel.outbound = request -> {
             if (request.key().method().equals("queued")) {
+                entered.incrementAndGet();
                 assertTrue(awaited(turn));
             }
             return new Decision.Forward("c", provider.endpoint());

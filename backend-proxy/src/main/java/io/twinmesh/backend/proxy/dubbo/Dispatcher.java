@@ -169,6 +169,7 @@ final class Dispatcher {
             lane.worker().budget().giveAside(Kept.cost(frame));
             frame.release();
             call.frame = null;
+            lane.counters().add(Counter.DUBBO_REJECTED);
             fail(
                     call,
                     DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
