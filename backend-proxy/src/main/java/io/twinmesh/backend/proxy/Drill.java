@@ -192,7 +192,7 @@ final class Drill {
         }
 
         @Override
-        public int inFlight() {
+        public int clients() {
             return 0;
         }
 

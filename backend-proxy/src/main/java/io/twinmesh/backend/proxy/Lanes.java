@@ -75,6 +75,11 @@ final class Lanes {
         }
     }
 
+    /** Connections of clients that are open, those among them that have not said which protocol they speak. */
+    int clients() {
+        return waiting.size() + lanes.stream().mapToInt(Lane::clients).sum();
+    }
+
     int inFlight() {
         return lanes.stream().mapToInt(Lane::inFlight).sum();
     }

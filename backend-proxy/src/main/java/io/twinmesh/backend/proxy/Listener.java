@@ -133,6 +133,13 @@ final class Listener {
                 .sum();
     }
 
+    /** Connections of clients that are open. */
+    int clients() {
+        return lanes.values().stream()
+                .mapToInt(of -> Workers.on(of.worker(), of.lanes()::clients))
+                .sum();
+    }
+
     /** The words by which a successor knows it. */
     String words() {
         return words;

@@ -180,8 +180,8 @@ final class SidecarEstate extends WorkersEstate {
     }
 
     @Override
-    public int inFlight() {
-        return listeners.inFlight();
+    public int clients() {
+        return listeners.all().stream().mapToInt(Listener::clients).sum();
     }
 
     @Override

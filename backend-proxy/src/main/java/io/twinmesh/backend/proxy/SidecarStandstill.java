@@ -75,11 +75,7 @@ final class SidecarStandstill implements Estate.Standstill {
     }
 
     /** A lane whose connections do not go over. */
-    private record Staying(Worker worker, Lane lane) {
-
-        private boolean drains() {
-            return lane.passage() == Passage.DRAIN;
-        }
+    private record Staying(Worker worker, Lane lane, boolean drains) {
 
         private void announce(boolean draining) {
             Workers.on(worker, () -> {
@@ -89,13 +85,21 @@ final class SidecarStandstill implements Estate.Standstill {
         }
     }
 
-    /** What is accepted comes to its loop before the loop stops: a listener's loop first hands it over, the other then registers it. */
+    /**
+     * What is accepted comes to its loop before the loop stops: a listener's loop first hands it over, the other then registers it. If it cannot come to a
+     * standstill, it has gone on when this returns.
+     */
     void stop() {
-        barrier();
-        barrier();
-        since = System.nanoTime();
-        workers.all().forEach(worker -> worker.standStill(() -> prepare(worker)));
-        barrier();
+        try {
+            barrier();
+            barrier();
+            since = System.nanoTime();
+            workers.all().forEach(worker -> worker.standStill(() -> prepare(worker)));
+            barrier();
+        } catch (RuntimeException | Error e) {
+            thaw();
+            throw e;
+        }
     }
 
     private void barrier() {
@@ -111,10 +115,11 @@ final class SidecarStandstill implements Estate.Standstill {
     }
 
     private void prepare(Worker worker, Lane lane) {
-        if (lane.passage() == Passage.MOVE) {
+        Passage passage = lane.passage();
+        if (passage == Passage.MOVE) {
             lane.standStill();
         } else {
-            staying.add(new Staying(worker, lane));
+            staying.add(new Staying(worker, lane, passage == Passage.DRAIN));
         }
     }
 
@@ -147,7 +152,7 @@ final class SidecarStandstill implements Estate.Standstill {
     private Written rehearsed(Worker worker, int number) {
         Written written = new Written(worker.transport().allocator().buffer(), new ArrayList<>());
         try {
-            pieces(worker, number, LaneOutput::rehearsed)
+            Workers.on(worker, () -> pieces(worker, number, LaneOutput::rehearsed))
                     .forEach(piece -> Workers.on(worker, () -> {
                         piece.accept(written);
                         return true;
@@ -265,7 +270,7 @@ final class SidecarStandstill implements Estate.Standstill {
         for (int i = 0; i < parts.size(); i++) {
             Lane lane = parts.get(i).lane();
             if (kept.contains(i) && lane != null) {
-                told.add(new Staying(parts.get(i).worker(), lane));
+                told.add(new Staying(parts.get(i).worker(), lane, true));
             }
         }
         told.forEach(lane -> lane.announce(true));
@@ -310,10 +315,25 @@ final class SidecarStandstill implements Estate.Standstill {
         return Workers.on(part.worker(), () -> part.output().close(from, most));
     }
 
+    /** Every lane that may have come to a standstill, also if not all have said of themselves what they were to say. */
     @Override
     public void thaw() {
-        onEach(number -> parts.get(number).thaw());
-        workers.all().forEach(Worker::goOn);
-        serve.run();
+        try {
+            for (Worker worker : workers.all()) {
+                Workers.on(worker, () -> {
+                    listeners.forEach(listener -> listener.lanes(worker).forEach(SidecarStandstill::thaw));
+                    return true;
+                });
+            }
+        } finally {
+            workers.all().forEach(Worker::goOn);
+            serve.run();
+        }
+    }
+
+    private static void thaw(Lane lane) {
+        if (lane.passage() == Passage.MOVE) {
+            lane.thawed();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.twinmesh.backend.proxy;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -56,6 +57,29 @@ class AliveTest {
             closing.join();
 
             assertEquals(-1, guard.read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    @Test
+    void aSocketThatCannotBeHadAgainIsTriedUntilItCan() throws Exception {
+        Path home = run.resolve("one");
+        Path away = run.resolve("away");
+        try (Sidecar sidecar = Sidecar.outbound(
+                new FakeKernel(request -> io.twinmesh.api.Decision.Admit.ADMIT),
+                "id",
+                "one",
+                "run-dir",
+                run.toString())) {
+            sidecar.estate().released();
+            Files.move(home, away);
+            sidecar.estate().serve();
+
+            Files.move(away, home);
+
+            await().until(() -> Files.exists(home.resolve("alive.sock")));
+            try (SocketChannel guard = SocketChannel.open(UnixDomainSocketAddress.of(home.resolve("alive.sock")))) {
+                assertEquals("!", asked(guard));
+            }
         }
     }
 

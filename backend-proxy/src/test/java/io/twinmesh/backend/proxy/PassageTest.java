@@ -173,6 +173,11 @@ class PassageTest {
         }
 
         @Override
+        public int clients() {
+            return dubbo.clients();
+        }
+
+        @Override
         public void close() {
             dubbo.close();
         }

@@ -2,6 +2,7 @@ package io.twinmesh.backend.proxy;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +115,50 @@ class UpgradeListenersTest {
         leaves.close();
         Generations.awaitEnd(old);
         assertEquals(0, old.inFlight());
+    }
+
+    @Test
+    void theOldProcessStaysAsLongAsAClientOfWhatItKeeps() throws Exception {
+        sidecars = new Generations(
+                run, () -> FakeKernel.to(provider.endpoint()), "inbound", inbound(0, 2), "drain-ms", "600000");
+        Sidecar old = sidecars.now();
+        RawClient stays = connect(addresses().get(1));
+        assertCalled(stays, 1);
+
+        sidecars.start("inbound", inbound(0, 1));
+
+        assertTrue(stays.read().isEvent(), "READONLY");
+        await().until(() -> sidecars.situation().contains("state=serving"));
+        assertCalled(stays, 2);
+        assertFalse(old.backend().ended().toCompletableFuture().isDone());
+        stays.close();
+        Generations.awaitEnd(old);
+    }
+
+    @Test
+    void whatOnlyTheNewProcessListensOnIsDrainedOnTheWayBack() throws Exception {
+        start(inbound(0, 1));
+        try (FakeProvider silent = FakeProvider.silent()) {
+            Sidecar fresh = sidecars.start(
+                    "inbound",
+                    inbound(0, 1) + ",127.7.9.9:0=" + silent.endpoint(),
+                    "probation-ms",
+                    "600000",
+                    "drain-ms",
+                    "600000");
+            RawClient client = connect(addresses().get(1));
+            client.send(Frame.call(1, "say"));
+            Frame call = silent.take();
+
+            CompletableFuture<Void> closing =
+                    CompletableFuture.runAsync(fresh::close, task -> new Thread(task).start());
+
+            assertTrue(client.read().isEvent(), "READONLY");
+            silent.connections().get(0).send(Frame.ok(call.id(), "late"));
+            assertEquals(Frame.ok(1, "late"), client.read());
+            client.close();
+            closing.join();
+        }
     }
 
     @Test

@@ -158,6 +158,11 @@ final class DubboLane implements Lane {
     }
 
     @Override
+    public int clients() {
+        return downstreams.size();
+    }
+
+    @Override
     public Passage passage() {
         return Passage.MOVE;
     }

@@ -36,12 +36,15 @@ public interface Lane {
     /** Calls that have no response yet, or connections that carry something. */
     int inFlight();
 
+    /** Connections of clients that are open. */
+    int clients();
+
     /** Closes every connection. */
     void close();
 
     /**
-     * What becomes of its connections in a hand-over. Those that stay have until {@code drain-ms} to end; nothing below is called for them. The same
-     * answer as long as the loop stands still.
+     * What becomes of its connections in a hand-over, of all of them alike. Those that stay have until {@code drain-ms} to end; nothing below is
+     * called for them. The same answer as long as the loop stands still.
      */
     Passage passage();
 

@@ -109,6 +109,11 @@ final class TcpLane implements Lane {
     }
 
     @Override
+    public int clients() {
+        return open.size();
+    }
+
+    @Override
     public Passage passage() {
         return Passage.MOVE;
     }

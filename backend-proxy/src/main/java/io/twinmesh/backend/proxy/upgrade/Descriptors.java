@@ -20,7 +20,7 @@ final class Descriptors {
     private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d+)");
 
     /** For what a process opens beside sockets that are handed over. */
-    private static final int SPARE = 16;
+    static final int SPARE = 16;
 
     private Descriptors() {}
 

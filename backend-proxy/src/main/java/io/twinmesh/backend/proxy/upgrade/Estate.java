@@ -72,8 +72,8 @@ public interface Estate {
     /** This process serves, again or for the first time: it accepts. */
     void serve();
 
-    /** Calls and connections that are here still. */
-    int inFlight();
+    /** Connections of clients that are here still. */
+    int clients();
 
     /** Faults of this process so far: what should not happen at all. */
     long faults();

@@ -99,7 +99,7 @@ final class Predecessor {
         try {
             prepare(open);
             transfer.give(Round.FORWARD);
-        } catch (BrokenOffException | RuntimeException e) {
+        } catch (BrokenOffException | RuntimeException | Error e) { // also when memory is out
             ledger.withdraw(
                     Round.FORWARD); // before the connection ends, or the new process takes what looks like an heir's
             throw e;

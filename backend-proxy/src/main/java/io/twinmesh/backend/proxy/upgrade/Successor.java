@@ -249,8 +249,9 @@ final class Successor implements AutoCloseable {
             back.give(Round.BACK);
             estate.released();
             return true;
-        } catch (BrokenOffException e) {
-            LOG.warn("upgrade: not handed back: {}", e.getMessage());
+        } catch (BrokenOffException | RuntimeException | Error e) { // whatever is wrong here, nobody else serves
+            LOG.warn("upgrade: not handed back: {}", Texts.of(e));
+            ledger.withdraw(Round.BACK);
             settled = true;
             return false;
         }

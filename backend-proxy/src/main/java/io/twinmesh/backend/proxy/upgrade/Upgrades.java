@@ -125,7 +125,13 @@ public final class Upgrades implements AutoCloseable {
             Transfer transfer = from.takeOver(estate);
             last = transfer.moved() + " connections taken over, " + transfer.kept() + " lanes refused";
             LOG.info("upgrade: {}", last);
-            thread("twinmesh-probation", () -> prove(from, estate, transfer.fault()));
+            thread("twinmesh-probation", () -> {
+                try {
+                    prove(from, estate, transfer.fault());
+                } finally {
+                    proved.complete(null);
+                }
+            });
         } catch (BrokenOffException e) {
             throw refused(config, e);
         }
@@ -139,9 +145,8 @@ public final class Upgrades implements AutoCloseable {
             LOG.info("upgrade: finished");
         } else {
             LOG.warn("upgrade: everything handed back: {}", returned);
-            ended.complete(null);
+            leave(estate);
         }
-        proved.complete(null);
     }
 
     private static void thread(String name, Runnable task) {
@@ -233,10 +238,10 @@ public final class Upgrades implements AutoCloseable {
         giving.set(null);
     }
 
-    /** Waits for what the successor did not take. */
+    /** Waits for the clients of what the other process did not take. */
     private void leave(Estate estate) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.drainMillis());
-        while (estate.inFlight() > 0 && System.nanoTime() < deadline) {
+        while (estate.clients() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         }
         ended.complete(null);

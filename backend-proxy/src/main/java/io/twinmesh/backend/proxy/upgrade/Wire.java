@@ -129,6 +129,9 @@ final class Wire implements AutoCloseable {
 
     /** The same while nobody serves: half of a step's time is all there is for all of them together. */
     List<FileDescriptor> receiveSocketsAtOnce(int count, long millis) throws BrokenOffException {
+        if (count > Descriptors.SPARE) { // a look takes longer than a few sockets
+            Descriptors.check(count, received::size);
+        }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis / 2);
         return exactly(count, () -> TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }

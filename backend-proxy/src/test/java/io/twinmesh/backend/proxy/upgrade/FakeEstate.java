@@ -104,7 +104,7 @@ final class FakeEstate implements Estate, Estate.Standstill, Estate.Arrival {
     public void serve() {}
 
     @Override
-    public int inFlight() {
+    public int clients() {
         return 0;
     }
 
