@@ -26,7 +26,8 @@ final class MacroOptions {
             names = "--shapes",
             split = ",",
             converter = LoadShapeConverter.class,
-            defaultValue = "c1d32@128,c1d1@128,c16d1@128,c128d1@128,o5000x16@128,o5000x16@1024,c1d32@1024",
+            defaultValue =
+                    "c1d32@128,c1d1@128,c16d1@128,c128d1@128,o5000x16@128,o5000x16@1024,c1d32@1024,c1d1@1024,c16d1@1024,c128d1@1024",
             description = "loads: c<connections>d<in flight>@<bytes> or o<calls per second>x<connections>@<bytes>"
                     + " (default: ${DEFAULT-VALUE})")
     private List<LoadShape> shapes;
