@@ -4,6 +4,7 @@ import io.twinmesh.api.config.MeshConfigurationException;
 import io.twinmesh.api.upgrade.BundleStatus.Result;
 import io.twinmesh.api.upgrade.BundleStatus.Swap;
 import io.twinmesh.backend.agent.bundle.BundleBackend.Split;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * <p>The limits of the serving bundle are asked about every call until the candidate is alone. What they have counted is carried over when the
  * candidate begins to decide every call, and once more, with the calls that have ended since, in the moment in which it is alone.
  *
- * <p>Threading: the thread of {@link Swaps}; what runs code of the bundle is done in a {@link BundleThread} and reported back.
+ * <p>Threading: the thread of {@link Swaps}; what runs code of the bundle is done in a {@link BundleThread} and reported back. Errors: whatever
+ * a step throws ends the swap, and the serving bundle serves on.
  */
 final class Attempt {
 
@@ -32,6 +34,7 @@ final class Attempt {
     private long since = System.nanoTime();
     private @Nullable Side candidate;
     private @Nullable Trial trial;
+    private volatile @Nullable Throwable thrown;
 
     private enum Phase {
         OPENING,
@@ -66,8 +69,12 @@ final class Attempt {
     }
 
     void begin(Opening opening) {
-        BundleLoader loader = new BundleLoader(bundle);
-        BundleThread.run("open", loader, () -> open(opening, loader));
+        try {
+            BundleLoader loader = new BundleLoader(bundle);
+            BundleThread.run("open", loader, () -> open(opening, loader));
+        } catch (RuntimeException | Error e) {
+            end(Result.REFUSED, reason(e));
+        }
     }
 
     private void open(Opening opening, BundleLoader loader) {
@@ -77,13 +84,16 @@ final class Attempt {
             Opening.awaitRules(opened, terms.readyMillis());
             Carrying.carry(serving, opened);
             report(opened);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             if (opened != null) {
                 Opening.close(opened);
             }
-            String reason = e instanceof MeshConfigurationException ? String.valueOf(e.getMessage()) : e.toString();
-            swaps.later(() -> end(Result.REFUSED, reason));
+            swaps.later(() -> end(Result.REFUSED, reason(e)));
         }
+    }
+
+    private static String reason(Throwable thrown) {
+        return thrown instanceof MeshConfigurationException ? String.valueOf(thrown.getMessage()) : thrown.toString();
     }
 
     private void report(Side opened) {
@@ -98,6 +108,14 @@ final class Attempt {
             return;
         }
         candidate = side;
+        try {
+            tryOut(side);
+        } catch (RuntimeException | Error e) {
+            giveBack(Result.REFUSED, thrownNow(e));
+        }
+    }
+
+    private void tryOut(Side side) {
         trial = new Trial(serving, side, terms);
         swaps.joins(side);
         phase = Phase.CANARY;
@@ -118,12 +136,30 @@ final class Attempt {
 
     /** Looks how the candidate does, and goes on or back. */
     void look() {
-        if (phase != Phase.CANARY && phase != Phase.SETTLING) {
+        if (phase == Phase.ENDED) {
             return;
         }
+        try {
+            Throwable inStep = thrown;
+            if (inStep != null) {
+                giveBack(Result.RETURNED, thrownNow(inStep));
+            } else if (phase == Phase.CANARY || phase == Phase.SETTLING) {
+                judge();
+            }
+        } catch (RuntimeException | Error e) {
+            giveBack(Result.RETURNED, thrownNow(e));
+        }
+    }
+
+    private String thrownNow(Throwable what) {
+        LOG.warn("bundle {}: {} threw", bundle.name(), phase, what);
+        return phase.name().toLowerCase(Locale.ROOT) + ": " + what;
+    }
+
+    private void judge() {
         String fault = Objects.requireNonNull(trial).fault();
         if (fault != null) {
-            giveBack(fault);
+            giveBack(Result.RETURNED, fault);
         } else if (phase == Phase.CANARY) {
             settleIfProven();
         } else if (System.nanoTime() - since >= terms.settleNanos()) {
@@ -142,9 +178,20 @@ final class Attempt {
     /** From now on the candidate decides every call. */
     private void turn() {
         phase = Phase.TURNING;
-        BundleThread.run("turn", candidate().loader(), () -> {
+        step("turn", () -> {
             useWithLimits(split(100));
             swaps.later(this::turned);
+        });
+    }
+
+    /** Runs code of the bundle. What it throws is only noted, for {@link #look}: if memory has run out there may be none to tell it with. */
+    private void step(String name, Runnable task) {
+        BundleThread.run(name, candidate().loader(), () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                thrown = e;
+            }
         });
     }
 
@@ -161,28 +208,32 @@ final class Attempt {
 
     private void publish() {
         phase = Phase.PUBLISHING;
-        BundleThread.run("publish", candidate().loader(), () -> {
-            String failure = swaps.publish(serving, candidate());
-            if (failure == null) {
-                useWithLimits(Split.alone(candidate()));
-            }
-            swaps.later(() -> published(failure));
-        });
+        step(
+                "publish",
+                () -> swaps.publish(serving, candidate(), () -> {
+                    useWithLimits(Split.alone(candidate()));
+                    swaps.later(this::published);
+                }));
     }
 
-    private void published(@Nullable String failure) {
-        if (failure != null) {
-            giveBack(failure);
+    private void published() {
+        try {
+            swaps.serves(candidate(), serving, terms);
+        } finally {
+            end(Result.REPLACED, "as good as " + serving.bundle().name());
+        }
+    }
+
+    private void giveBack(Result how, String reason) {
+        if (phase == Phase.ENDED) {
             return;
         }
-        swaps.serves(candidate(), serving, terms);
-        end(Result.REPLACED, "as good as " + serving.bundle().name());
-    }
-
-    private void giveBack(String reason) {
         backend.use(Split.alone(serving));
-        swaps.retire(candidate(), terms);
-        end(Result.RETURNED, reason);
+        try {
+            swaps.retire(candidate(), terms);
+        } finally {
+            end(how, reason);
+        }
     }
 
     /** Goes back from wherever it is, unless there is no way back any more. */
@@ -190,7 +241,7 @@ final class Attempt {
         if (phase == Phase.OPENING) {
             end(Result.REFUSED, reason);
         } else if (phase == Phase.CANARY || phase == Phase.SETTLING) {
-            giveBack(reason);
+            giveBack(Result.RETURNED, reason);
         }
     }
 

@@ -62,8 +62,11 @@ final class Draining {
     }
 
     private void close(Side side) {
-        stats.close(side);
-        Opening.close(side);
+        try {
+            stats.close(side);
+        } finally {
+            Opening.close(side);
+        }
         LOG.info("bundle {}: closed", side.bundle().name());
     }
 }

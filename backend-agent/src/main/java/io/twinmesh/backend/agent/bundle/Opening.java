@@ -39,7 +39,7 @@ final class Opening {
     Side open(Bundle bundle, BundleLoader loader) {
         try {
             return new Side(bundle, loader, kernel(loader));
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             close(loader);
             throw failure(bundle, e);
         }
@@ -101,7 +101,7 @@ final class Opening {
     static void close(Side side) {
         try {
             side.handle().close();
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("bundle {}: not closed in good order", side.bundle().name(), e);
         }
         close(side.loader());

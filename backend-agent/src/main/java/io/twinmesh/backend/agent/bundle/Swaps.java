@@ -124,7 +124,7 @@ final class Swaps implements Bundles {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) { // an error, too: what is done again and again would be done no more
                 LOG.error("bundles: not done", e);
             }
         };
@@ -195,22 +195,31 @@ final class Swaps implements Bundles {
         });
     }
 
-    /** Moves the sinks from one bundle to the other; if the other cannot have them they go back. Answers why, or null. */
-    @Nullable String publish(Side from, Side to) {
+    /** Moves the sinks from one bundle to the other and does something then; if any of it throws they go back. */
+    void publish(Side from, Side to, Runnable then) {
         try {
             from.handle().withdraw();
             to.handle().publish(stats);
-            return null;
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+            then.run();
+        } catch (RuntimeException | Error e) {
+            withdraw(to);
             publishAgain(from);
-            return "sinks: " + e;
+            throw e;
+        }
+    }
+
+    private static void withdraw(Side side) {
+        try {
+            side.handle().withdraw();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("bundle {}: sinks not closed in good order", side.bundle().name(), e);
         }
     }
 
     private void publishAgain(Side side) {
         try {
             side.handle().publish(stats);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("bundle {}: serves without its sinks", side.bundle().name(), e);
         }
     }

@@ -63,7 +63,14 @@ final class Watch {
     }
 
     void leave(Side side) {
-        unsubscribe(side);
+        try {
+            unsubscribe(side);
+        } finally {
+            forget(side);
+        }
+    }
+
+    private void forget(Side side) {
         synchronized (newest) {
             if (newest.remove(side) != null && !newest.isEmpty()) {
                 tell();

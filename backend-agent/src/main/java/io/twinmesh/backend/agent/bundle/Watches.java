@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What outlives a bundle: who watches a service, and what was last told of an endpoint that is not healthy. Both go to every bundle there
@@ -17,6 +19,8 @@ import java.util.Set;
  * <p>Threading: any. No lock is held while a listener is told.
  */
 final class Watches {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.twinmesh.bundle");
 
     private static final int MOST_UNHEALTHY = 10_000;
 
@@ -41,9 +45,18 @@ final class Watches {
         return List.copyOf(watches);
     }
 
-    /** Listeners are told what is left. */
+    /** Listeners are told what is left. One that throws keeps nothing from the others, and no bundle from leaving. */
     void leave(Side side) {
-        removed(side).forEach(watch -> watch.leave(side));
+        for (Watch watch : removed(side)) {
+            try {
+                watch.leave(side);
+            } catch (RuntimeException | Error e) {
+                LOG.error(
+                        "bundle {}: a listener of endpoints threw",
+                        side.bundle().name(),
+                        e);
+            }
+        }
     }
 
     private synchronized List<Watch> removed(Side side) {

@@ -11,22 +11,35 @@ import io.twinmesh.api.throttling.ThrottleGate;
 import io.twinmesh.api.throttling.ThrottlePlan;
 import io.twinmesh.api.throttling.ThrottleVerdict;
 import io.twinmesh.api.throttling.Throttler;
+import io.twinmesh.api.upgrade.UpgradeParticipant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts every rule and does the same with every call. */
 final class BadThrottler implements Throttler {
 
     private final Supplier<ThrottleVerdict> answer;
+    private final @Nullable UpgradeParticipant state;
 
     BadThrottler(Supplier<ThrottleVerdict> answer) {
+        this(answer, null);
+    }
+
+    BadThrottler(Supplier<ThrottleVerdict> answer, @Nullable UpgradeParticipant state) {
         this.answer = answer;
+        this.state = state;
     }
 
     @Override
     public ThrottlePlan prepare(List<RuleDocument> documents, Consumer<Problem> problems) {
         return new BadPlan();
+    }
+
+    @Override
+    public @Nullable UpgradeParticipant participant() {
+        return state;
     }
 
     @Override
