@@ -218,7 +218,7 @@ final class Peer {
     private static String kind(String address, int port, int millis) {
         try {
             String greetings = call(address, port, millis);
-            return !greetings.contains("server at") ? "cut" : greetings.startsWith("sidecar") ? "caught" : "direct";
+            return !greetings.contains(" at ") ? "cut" : greetings.startsWith("sidecar") ? "caught" : "direct";
         } catch (SocketTimeoutException e) {
             return "hung";
         } catch (IOException e) {
