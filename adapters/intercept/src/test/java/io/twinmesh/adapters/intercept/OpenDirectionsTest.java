@@ -4,11 +4,14 @@ import static io.twinmesh.adapters.intercept.netns.Network.NET;
 import static io.twinmesh.adapters.intercept.netns.Network.NET6;
 import static io.twinmesh.adapters.intercept.netns.Network.POD;
 import static io.twinmesh.adapters.intercept.netns.Network.POD6;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.twinmesh.adapters.intercept.host.Host;
 import io.twinmesh.adapters.intercept.host.LocalHost;
+import io.twinmesh.adapters.intercept.host.Output;
 import io.twinmesh.adapters.intercept.model.Inbound;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.adapters.intercept.model.Outbound;
@@ -136,6 +139,48 @@ class OpenDirectionsTest {
         }
         for (String address : List.of(POD, POD6)) {
             assertEquals("{hung=10}", inVain(server, address, 10));
+        }
+    }
+
+    /** The hash limit itself drops what it has no place for, and no rule comes before that. Whoever is dropped is not led around the sidecar. */
+    @ParameterizedTest
+    @EnumSource(names = {"IPTABLES_NFT", "IPTABLES_LEGACY"})
+    void aFullTableDropsFirstPacketsUntilThereIsRoomAgain(Tool tool) {
+        assumeHas(tool);
+        new Interception(new SmallTables(network.pod()))
+                .apply(ports(tool, 15001, 15006).openIn(BOTH));
+
+        String out = inVain(application, NET, 100);
+        String in = inVain(server, POD, 100);
+
+        assertTrue(out.matches("\\{caught=\\d+, hung=\\d+}"), "outbound: " + out);
+        assertTrue(in.matches("\\{caught=\\d+, hung=\\d+}"), "inbound: " + in);
+        await().until(() -> entries("out").isEmpty() && entries("in").isEmpty());
+        assertEquals("{caught=10}", storm(application, NET, 10));
+        assertEquals("{caught=10}", storm(server, POD, 10));
+    }
+
+    private static String entries(String direction) {
+        return network.pod().must("", List.of("cat", "/proc/net/ipt_hashlimit/twinmesh_" + direction));
+    }
+
+    /** A machine whose hash limits have room for few connections. */
+    private record SmallTables(Host host) implements Host {
+
+        @Override
+        public Output run(String input, List<String> command) {
+            String small = "--hashlimit-htable-size 16 --hashlimit-htable-max 16";
+            return host.run(input.replace("--hashlimit-htable-max 65536", small), command);
+        }
+
+        @Override
+        public String read(String path) {
+            return host.read(path);
+        }
+
+        @Override
+        public boolean has(String program) {
+            return host.has(program);
         }
     }
 
