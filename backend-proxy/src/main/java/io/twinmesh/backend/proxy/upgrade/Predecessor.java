@@ -110,6 +110,7 @@ final class Predecessor {
     }
 
     private void prepare(Wire open) throws BrokenOffException {
+        open.holdSockets();
         open.sendSockets(estate.listenerSockets(), config.patienceMillis());
         Checkpoint.at(Step.LISTENERS_SENT);
         open.receive(Kind.READY, config.prepareMillis()).release();

@@ -93,6 +93,7 @@ final class Successor implements AutoCloseable {
             Wire wire = new Wire(control, messages, sockets, box);
             List<FileDescriptor> listeners =
                     receiveListeners(wire, welcome.listeners().size(), config.patienceMillis());
+            wire.holdSockets();
             Checkpoint.at(Step.LISTENERS_RECEIVED);
             return new Successor(
                     config,

@@ -115,6 +115,14 @@ final class Wire implements AutoCloseable {
     }
 
     /**
+     * Leaves the sockets that are sent from now on with the kernel until there is known to be room for them. A process at its limit could not even say so
+     * otherwise: classes are files, too.
+     */
+    void holdSockets() {
+        sockets.config().setAutoRead(false);
+    }
+
+    /**
      * As many sockets as were promised, while the other side goes on serving: however long all of them take, as long as they come. The other
      * side waits for a step's time for an answer: each must be here in half of that, so that it hears the reason before it gives up itself.
      *
@@ -124,6 +132,7 @@ final class Wire implements AutoCloseable {
      */
     List<FileDescriptor> receiveSockets(int count, long millis) throws BrokenOffException {
         Descriptors.check(count, received::size);
+        sockets.config().setAutoRead(true);
         return exactly(count, () -> millis / 2);
     }
 
@@ -132,6 +141,7 @@ final class Wire implements AutoCloseable {
         if (count > Descriptors.SPARE) { // a look takes longer than a few sockets
             Descriptors.check(count, received::size);
         }
+        sockets.config().setAutoRead(true);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis / 2);
         return exactly(count, () -> TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }
