@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One application of real Dubbo with one set of rules, in process and through a sidecar: a provider, and a port that refuses connections; calls
- * that are answered, that fail, and that take longer than their caller waits. Both kernels count the same.
+ * that are answered, that fail in ways of the service and of Dubbo, that the provider's own mesh rejects, and that take longer than their
+ * caller waits. Both kernels count the same.
  */
 class BothBackendsTest {
 
@@ -36,10 +37,21 @@ class BothBackendsTest {
     @TempDir
     private static Path rules;
 
+    @TempDir
+    private static Path limits;
+
     @BeforeAll
     static void openShop() throws IOException {
         shop = new ShopFront();
-        provider = new DubboApplication("shop", withSidecar("127.0.0.1:1"));
+        Files.writeString(
+                limits.resolve("shop-flow-rules.json"),
+                "[{\"resource\": \"%s:refused(java.lang.String)\", \"count\": 0}]".formatted(Shop.class.getName()));
+        provider = new DubboApplication(
+                "shop",
+                Mesh.open(MeshConfig.builder("shop")
+                        .backend("agent")
+                        .rules(limits)
+                        .build()));
         open = provider.provide(shop);
         refusing = Endpoint.of(open.address(), DubboApplication.freePort());
         Files.writeString(rules.resolve("shop.yaml"), """
@@ -91,11 +103,14 @@ class BothBackendsTest {
                 Map.of(
                         "say", Map.of("ok", (long) CALLS),
                         "fail", Map.of("business_error", 1L),
+                        "refused", Map.of("server_error", 1L),
+                        "late", Map.of("server_error", 1L),
                         "slow", Map.of("timeout", 2L, "degraded", 1L)),
                 inProcess.get("methods"));
         assertEquals(
                 Map.of(
-                        open.toString(), Map.of("ok", (long) CALLS, "business_error", 1L, "timeout", 2L),
+                        open.toString(),
+                                Map.of("ok", (long) CALLS, "business_error", 1L, "server_error", 2L, "timeout", 2L),
                         refusing.toString(), Map.of("unreachable", 1L)),
                 inProcess.get("endpoints"));
     }
@@ -120,6 +135,9 @@ class BothBackendsTest {
             assertEquals("book " + i, shop.say("book " + i));
         }
         assertThrows(IllegalArgumentException.class, () -> shop.fail("sold out"));
+        RuntimeException refused = assertThrows(RuntimeException.class, () -> shop.refused("book"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("twinmesh: throttled: "), refused::toString);
+        assertThrows(RpcException.class, () -> shop.late("book"));
         for (int i = 0; i < 2; i++) {
             RpcException late = assertThrows(RpcException.class, () -> shop.slow("book"));
             assertTrue(late.getMessage().contains("Invoke remote method timeout"), late::toString);

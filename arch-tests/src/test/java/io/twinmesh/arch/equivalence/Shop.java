@@ -8,4 +8,8 @@ public interface Shop {
     String fail(String text);
 
     String slow(String text);
+
+    String refused(String text);
+
+    String late(String text);
 }

@@ -1,6 +1,7 @@
 package io.twinmesh.arch.equivalence;
 
 import java.util.concurrent.CountDownLatch;
+import org.apache.dubbo.rpc.RpcException;
 
 /** Answers, fails, or keeps its callers waiting until it closes. */
 final class ShopFront implements Shop {
@@ -25,6 +26,17 @@ final class ShopFront implements Shop {
             Thread.currentThread().interrupt();
         }
         return text;
+    }
+
+    @Override
+    public String refused(String text) {
+        return text;
+    }
+
+    /** As if it had called another service that did not answer. */
+    @Override
+    public String late(String text) {
+        throw new RpcException(RpcException.TIMEOUT_EXCEPTION, text);
     }
 
     void close() {

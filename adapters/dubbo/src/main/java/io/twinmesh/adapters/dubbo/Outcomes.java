@@ -24,9 +24,13 @@ final class Outcomes {
 
     /**
      * An exception that came back as the answer: the service's own, unless the framework over there put it in. One of Dubbo's filters makes
-     * a failure of the latter.
+     * a failure of the latter. What its code says was over there: here an answer came in time, and a sidecar sees the class alone. Triple
+     * tells its own failures by codes, in a class of its own.
      */
     private static Outcome ofAnswer(Throwable answer) {
+        if (answer.getClass() == RpcException.class) {
+            return Outcome.SERVER_ERROR;
+        }
         if (answer instanceof RpcException rpc && !rpc.isBiz()) {
             return rpc.isTimeout() ? Outcome.TIMEOUT : Outcome.SERVER_ERROR;
         }

@@ -82,27 +82,10 @@ public final class DubboReplies {
     public static Outcome outcomeOf(ByteBuf response, int at) {
         int status = DubboFrame.status(response, at);
         if (status == DubboFrame.OK) {
-            return isBusinessError(response, at) ? Outcome.BUSINESS_ERROR : Outcome.OK;
+            return ThrownValue.outcomeOf(response, at);
         }
         boolean timeout = status == DubboFrame.CLIENT_TIMEOUT || status == DubboFrame.SERVER_TIMEOUT;
         return timeout ? Outcome.TIMEOUT : Outcome.SERVER_ERROR;
-    }
-
-    private static boolean isBusinessError(ByteBuf response, int at) {
-        int body = at + DubboFrame.HEADER_LENGTH;
-        int length = DubboFrame.bodyLength(response, at);
-        return switch (DubboFrame.serialization(response, at)) {
-            case DubboFrame.HESSIAN2 -> length >= 1 && isException(response.getUnsignedByte(body) - 0x90);
-            case DubboFrame.FASTJSON2 ->
-                length >= 6
-                        && response.getUnsignedByte(body + 4) == JsonbTable.INT8
-                        && isException(response.getByte(body + 5));
-            default -> false;
-        };
-    }
-
-    private static boolean isException(int type) {
-        return type == 0 || type == 3;
     }
 
     private static boolean canWrite(int serialization) {

@@ -13,6 +13,7 @@ import io.twinmesh.api.RequestDepth;
 import java.util.List;
 import java.util.Map;
 import org.apache.dubbo.rpc.AppResponse;
+import org.apache.dubbo.rpc.RpcException;
 import org.apache.dubbo.rpc.RpcInvocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,5 +178,42 @@ class GoldenFramesTest {
         assertEquals(Outcome.BUSINESS_ERROR, DubboReplies.outcomeOf(thrown, 0));
         assertEquals(Outcome.OK, DubboReplies.outcomeOf(value, 0));
         assertTrue(DubboFrame.requestId(thrown, 0) == 9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {DubboFrame.HESSIAN2, DubboFrame.FASTJSON2})
+    void exceptionOfTheFrameworkIsAnErrorOfTheServer(int serialization) {
+        RpcException rejected = new RpcException(RpcException.LIMIT_EXCEEDED_EXCEPTION, "twinmesh: throttled: say");
+        ByteBuf thrown = dubbo.response(serialization, 9, new AppResponse(rejected));
+        ByteBuf wrapping = dubbo.response(serialization, 9, new AppResponse(new IllegalStateException(rejected)));
+
+        assertEquals(Outcome.SERVER_ERROR, DubboReplies.outcomeOf(thrown, 0));
+        assertEquals(Outcome.BUSINESS_ERROR, DubboReplies.outcomeOf(wrapping, 0));
+    }
+
+    /** The type of response that callers get who do not understand attachments in it. */
+    @ParameterizedTest
+    @CsvSource({DubboFrame.HESSIAN2 + ", 16, 90", DubboFrame.FASTJSON2 + ", 21, 00"})
+    void exceptionOfTheFrameworkWithoutAttachmentsIsAnErrorOfTheServerToo(int serialization, int typeAt, String type) {
+        ByteBuf thrown = dubbo.response(serialization, 9, new AppResponse(new RpcException("no")));
+        thrown.setByte(typeAt, Integer.parseInt(type, 16));
+
+        assertEquals(Outcome.SERVER_ERROR, DubboReplies.outcomeOf(thrown, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {DubboFrame.HESSIAN2, DubboFrame.FASTJSON2})
+    void exceptionOfTheFrameworkIsNotReadPastItsFrame(int serialization) {
+        ByteBuf whole = dubbo.response(serialization, 9, new AppResponse(new RpcException("no")));
+        int name = serialization == DubboFrame.HESSIAN2 ? 16 + 1 + 36 : 16 + 10 + 35;
+        for (int length = 16 + 6; length < name; length++) {
+            ByteBuf alone = Unpooled.copiedBuffer(whole.slice(0, length)).setInt(12, length - 16);
+            ByteBuf followed = Unpooled.copiedBuffer(whole).setInt(12, length - 16);
+
+            assertEquals(Outcome.BUSINESS_ERROR, DubboReplies.outcomeOf(alone, 0), "length " + length);
+            assertEquals(Outcome.BUSINESS_ERROR, DubboReplies.outcomeOf(followed, 0), "length " + length);
+        }
+        ByteBuf named = Unpooled.copiedBuffer(whole.slice(0, name)).setInt(12, name - 16);
+        assertEquals(Outcome.SERVER_ERROR, DubboReplies.outcomeOf(named, 0));
     }
 }

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.dubbo.rpc.AppResponse;
+import org.apache.dubbo.rpc.RpcException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,11 +46,14 @@ class HostileFramesTest {
         assertEquals(MUTATIONS, probe.frames(), "past the scanner");
     }
 
-    /** Frames of both serializations with every kind of value in them. */
+    /** Frames of both serializations with every kind of value in them, and responses that bring an exception of the framework. */
     static List<byte[]> seeds() {
         RealDubbo dubbo = new RealDubbo();
         RandomValues values = new RandomValues(new Random(SEED));
         List<byte[]> frames = new ArrayList<>();
+        for (int serialization : new int[] {DubboFrame.HESSIAN2, DubboFrame.FASTJSON2}) {
+            frames.add(bytes(dubbo.response(serialization, 1, new AppResponse(new RpcException("no")))));
+        }
         for (int i = 0; i < 40; i++) {
             int serialization = i % 2 == 0 ? DubboFrame.HESSIAN2 : DubboFrame.FASTJSON2;
             RandomValues.Argument first = values.argument();
