@@ -96,6 +96,26 @@ class BadInputTest {
     }
 
     @Test
+    void namesThatAreTooLongAreRefusedWithTheirLength() throws Exception {
+        try (FakeProvider provider = FakeProvider.named("p");
+                Sidecar sidecar = Sidecar.outbound(rpcOnly(provider));
+                RawClient client = sidecar.connect()) {
+            int others = 5 * 3 + ("2.0.2" + "demo.Hello" + "0.0.0" + "Ljava/lang/String;").length();
+            assertEquals(
+                    Frame.ok(1, "p"),
+                    client.send(Frame.call(1, "m".repeat(16_384 - others))).read());
+
+            Frame refused =
+                    client.send(Frame.call(2, "m".repeat(16_385 - others))).read();
+
+            assertEquals(40, refused.status());
+            String reason = "twinmesh: malformed: names: 16385 bytes (expected: at most 16384)";
+            assertTrue(refused.text().endsWith(reason), refused.text());
+            assertEquals(Frame.ok(3, "p"), client.send(Frame.call(3, "say")).read());
+        }
+    }
+
+    @Test
     void argumentThatIsNoValueFailsTheCallWhoseRuleLooksAtIt() throws Exception {
         try (FakeProvider provider = FakeProvider.named("p");
                 Sidecar sidecar = Sidecar.outbound(new FakeKernel(request -> {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All counters of a mesh, by what they count. A level that is off costs nothing: its counters are never made. A level keeps at most
- * {@value #LIMIT} things; calls of any more are counted together under the name {@code other}.
+ * {@value #LIMIT} things; calls of any more are counted together under the name {@code other}, as are those of things with names of more than
+ * {@value #LONGEST} characters.
  *
  * <p>Endpoints come and go. Counters of one that is gone are retired: they are read for five minutes more, so that whoever reads now and
  * then has seen their last numbers, and then freed, or as soon as the level is full. If it comes back before, they go on.
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatsTable implements StatsSource {
 
     private static final int LIMIT = 5_000;
+    private static final int LONGEST = 2_048;
     private static final String OTHER = "other";
 
     /** How long counters of an endpoint that is gone are read. */
@@ -60,6 +62,10 @@ public final class StatsTable implements StatsSource {
             SortedMap<String, String> others = new TreeMap<>(labels);
             others.replaceAll((name, value) -> OTHER);
             return new Key(level, direction, others);
+        }
+
+        boolean isLong() {
+            return labels.values().stream().mapToInt(String::length).sum() > LONGEST;
         }
 
         boolean isEndpoint() {
@@ -200,7 +206,7 @@ public final class StatsTable implements StatsSource {
         if (size(key).get() >= LIMIT) {
             free(0);
         }
-        return size(key).get() >= LIMIT
+        return key.isLong() || size(key).get() >= LIMIT
                 ? calls.computeIfAbsent(key.other(), this::made)
                 : calls.compute(key, (same, known) -> known == null ? made(same) : used(same, known));
     }

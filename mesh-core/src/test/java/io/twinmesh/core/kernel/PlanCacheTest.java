@@ -62,6 +62,19 @@ final class PlanCacheTest {
     }
 
     @Test
+    void longNamesAreFewerAndShortOnesStillHaveRoom() {
+        List<MethodKey> keys = IntStream.range(0, 600)
+                .mapToObj(i -> MethodKey.of("T", "m" + i, "x".repeat(16_000)))
+                .toList();
+        keys.forEach(cache::plan);
+        keys.forEach(cache::plan);
+
+        long kept = compiled.values().stream().filter(times -> times == 1).count();
+        assertEquals(524, kept);
+        assertSame(cache.plan(method(1)), cache.plan(method(1)));
+    }
+
+    @Test
     void threadsThatMeetCompileAMethodOnce() throws InterruptedException {
         CountDownLatch start = new CountDownLatch(1);
         List<Thread> threads = Stream.generate(() -> new Thread(() -> {

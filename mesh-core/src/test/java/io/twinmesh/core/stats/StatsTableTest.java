@@ -123,6 +123,17 @@ final class StatsTableTest {
     }
 
     @Test
+    void thingsWithLongNamesAreCountedTogether() {
+        all.method(Direction.INBOUND, MethodKey.of("Trade", "m".repeat(2_043)));
+        CallCounters beyond = all.method(Direction.INBOUND, MethodKey.of("Trade", "m".repeat(2_044)));
+
+        assertSame(beyond, all.method(Direction.INBOUND, MethodKey.of("Trade", "n".repeat(16_000))));
+        assertEquals(
+                List.of("m".repeat(2_043), "other"),
+                all.calls().stream().map(c -> c.labels().get("method")).toList());
+    }
+
+    @Test
     void aFullLevelLeavesTheOthersTheirRoom() {
         for (int i = 0; i < 20_010; i++) {
             all.service(Direction.OUTBOUND, MethodKey.of("service-" + i, "m"));

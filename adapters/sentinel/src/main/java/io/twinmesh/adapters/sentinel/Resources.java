@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,9 @@ final class Resources implements AutoCloseable {
     /** Resources found by expressions alone; beyond it they share one, because names of methods come from outside. */
     static final int MOST_MATCHED = 6_000;
 
+    /** Characters of the names of resources, up to which expressions find more of them. */
+    static final int MOST_CHARACTERS = 12_000_000;
+
     static final String FURTHER = "(further resources)";
 
     private static final AtomicInteger MESHES = new AtomicInteger();
@@ -35,16 +39,25 @@ final class Resources implements AutoCloseable {
     private final String tag = "twinmesh-" + MESHES.incrementAndGet() + ":";
     private final Map<String, Resource> resources = new ConcurrentHashMap<>();
     private final Map<FlowRule, TrafficShapingController> controllers = new ConcurrentHashMap<>();
+    private final AtomicLong characters = new AtomicLong();
 
     /** The resource of a name that rules write out. */
     Resource named(String name) {
-        return resources.computeIfAbsent(name, key -> new Resource(tag, key));
+        return resources.computeIfAbsent(name, this::made);
+    }
+
+    private Resource made(String name) {
+        characters.addAndGet(name.length());
+        return new Resource(tag, name);
     }
 
     /** The resource of a name that only an expression matches. */
     Resource matched(String name) {
-        boolean full = resources.size() >= MOST_MATCHED && !resources.containsKey(name);
-        return named(full ? FURTHER : name);
+        return named(hasRoom(name) || resources.containsKey(name) ? name : FURTHER);
+    }
+
+    private boolean hasRoom(String name) {
+        return resources.size() < MOST_MATCHED && characters.get() + name.length() <= MOST_CHARACTERS;
     }
 
     /** What lets the calls of a flow rule pass, in the state it has. */
@@ -91,6 +104,7 @@ final class Resources implements AutoCloseable {
         resources.values().removeIf(resource -> {
             if (!book.concerns(resource.name()) && !resource.name().equals(FURTHER)) {
                 resource.release();
+                characters.addAndGet(-resource.name().length());
                 return true;
             }
             retain(resource, book);

@@ -204,6 +204,22 @@ class InstancesTest {
     }
 
     @Test
+    void resourcesWithLongNamesThatOnlyAnExpressionMatchesAreFewer() {
+        try (Resources resources = new Resources()) {
+            int room = Resources.MOST_CHARACTERS / 20_000;
+            for (int i = 0; i < room; i++) {
+                assertEquals(
+                        20_000,
+                        resources.matched("%020000d".formatted(i)).name().length());
+            }
+
+            assertSame(resources.matched("further 1"), resources.matched("further 2"));
+            assertEquals(
+                    20_000, resources.matched("%020000d".formatted(7)).name().length());
+        }
+    }
+
+    @Test
     void gateBeforeCommitIsAProgrammingError() {
         try (Fixture mesh = new Fixture()) {
             assertThrows(IllegalStateException.class, () -> mesh.plan().gate(Direction.INBOUND, BUY));

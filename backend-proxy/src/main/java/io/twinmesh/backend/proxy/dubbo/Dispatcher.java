@@ -101,7 +101,7 @@ final class Dispatcher {
     private void decide(InFlight call, ByteBuf in, int at, int length, Runs runs) {
         request.key();
         if (request.malformed()) {
-            failMalformed(call);
+            failMalformed(call, request.flaw());
             return;
         }
         Decision decision = askSafely(request, call, true);
@@ -131,7 +131,7 @@ final class Dispatcher {
             reject(call, reject);
         } else if (malformed) {
             lane.end(call, Outcome.CANCELLED);
-            failMalformed(call);
+            failMalformed(call, DubboRequest.NO_VALUES);
         } else if (decision instanceof Decision.Forward forward) {
             lane.callerTimeouts().watch(call);
             submit(call, forward.endpoint(), in, at, length, runs);
@@ -282,9 +282,9 @@ final class Dispatcher {
         fail(call, DubboFrame.SERVER_THREADPOOL_EXHAUSTED, lane.noRoom(what));
     }
 
-    private void failMalformed(InFlight call) {
+    private void failMalformed(InFlight call, String flaw) {
         lane.counters().add(Counter.DUBBO_BODIES_MALFORMED);
-        fail(call, DubboFrame.BAD_REQUEST, "twinmesh: malformed: the body ends early or is none of its serialization");
+        fail(call, DubboFrame.BAD_REQUEST, "twinmesh: malformed: " + flaw);
     }
 
     /** Answers a call that is in no table of a connection any more with an error, and frees it. */

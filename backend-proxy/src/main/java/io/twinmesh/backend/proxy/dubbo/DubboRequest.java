@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @Internal(since = "0.1")
 public final class DubboRequest implements RpcRequest {
 
+    /** The flaw of a body with something in it that cannot be read. */
+    static final String NO_VALUES = "the body ends early or is none of its serialization";
+
     private final MethodReader methods;
     private final ValueReader hessian2;
     private final ValueReader fastjson2;
@@ -36,6 +39,7 @@ public final class DubboRequest implements RpcRequest {
     private boolean argumentsFound;
     private boolean attachmentsRead;
     private boolean malformed;
+    private int excess;
     private RequestDepth deepest = RequestDepth.HEADER;
 
     /** A view for requests of no particular port. */
@@ -99,6 +103,7 @@ public final class DubboRequest implements RpcRequest {
         argumentsFound = false;
         attachmentsRead = false;
         malformed = false;
+        excess = 0;
         deepest = RequestDepth.HEADER;
         attachments.clear();
     }
@@ -115,6 +120,13 @@ public final class DubboRequest implements RpcRequest {
     /** Whether something that was asked for could not be read. */
     public boolean malformed() {
         return malformed;
+    }
+
+    /** What is wrong with a request that is malformed. */
+    public String flaw() {
+        return excess == 0
+                ? NO_VALUES
+                : "names: " + excess + " bytes (expected: at most " + MethodReader.MAX_NAMES_LENGTH + ")";
     }
 
     /** Reads the request down to a depth; false if it cannot be read so far. */
@@ -184,6 +196,7 @@ public final class DubboRequest implements RpcRequest {
             known = in == null ? DubboMethod.UNKNOWN : methods.read(in, serialization, body());
             method = known;
             deepest = deepest.and(RequestDepth.NAMES);
+            excess = in == null ? 0 : methods.excess();
             malformed |= in != null && (!known.complete || known.form == DubboMethod.Form.GENERIC);
         }
         return known;

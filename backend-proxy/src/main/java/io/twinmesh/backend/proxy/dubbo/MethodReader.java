@@ -21,11 +21,15 @@ final class MethodReader {
 
     private static final String GENERIC_DESCRIPTOR = "Ljava/lang/String;[Ljava/lang/String;[Ljava/lang/Object;";
     private static final int NAMES = 5;
-    private static final int MAX_NAMES_LENGTH = 2048;
+
+    /** Bytes of names that are read: more than a method with the most parameters has, and no more than a peer may have us keep. */
+    static final int MAX_NAMES_LENGTH = 16_384;
+
     private static final int MAX_PARAMETERS = 255;
 
     private final MethodTable table;
     private DubboMethod last = DubboMethod.UNKNOWN;
+    private int excess;
 
     MethodReader(MethodTable table) {
         this.table = table;
@@ -36,6 +40,7 @@ final class MethodReader {
      * {@link DubboMethod#UNKNOWN} if the names cannot be read.
      */
     DubboMethod read(ValueReader in, int serialization, int start) {
+        excess = 0;
         if (last.isAt(serialization, in.buf, start, in.end)) {
             return last;
         }
@@ -47,12 +52,22 @@ final class MethodReader {
         return named;
     }
 
+    /** Bytes of the names of the body read last if they are more than {@value #MAX_NAMES_LENGTH}, else 0. */
+    int excess() {
+        return excess;
+    }
+
+    private boolean fits(int length) {
+        excess = length > MAX_NAMES_LENGTH ? length : 0;
+        return excess == 0;
+    }
+
     private DubboMethod named(ValueReader in, int serialization, int start) {
         int at = start;
         for (int i = 0; i < NAMES && at >= 0; i++) {
             at = nameEnd(in, at);
         }
-        if (at < 0 || at - start > MAX_NAMES_LENGTH) {
+        if (at < 0 || !fits(at - start)) {
             return DubboMethod.UNKNOWN;
         }
         long hash = Hashing.hash(in.buf, start, at - start);
@@ -100,7 +115,7 @@ final class MethodReader {
         int method = start + call.length;
         int types = in.next(method);
         int stop = types < 0 ? ValueReader.MALFORMED : in.next(types);
-        if (stop < 0 || stop - start > MAX_NAMES_LENGTH) {
+        if (stop < 0 || !fits(stop - start)) {
             return call;
         }
         long hash = Hashing.hash(in.buf, start, stop - start);

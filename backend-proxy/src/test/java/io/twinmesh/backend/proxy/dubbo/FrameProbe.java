@@ -69,6 +69,7 @@ final class FrameProbe {
 
     private void probeDepths() {
         request.key().signature();
+        request.flaw();
         for (RequestDepth depth : RequestDepth.values()) {
             boolean readable = request.readable(depth);
             if (readable && request.malformed()) {
