@@ -5,6 +5,8 @@ import io.twinmesh.api.Mesh;
 import io.twinmesh.api.RejectReason;
 import io.twinmesh.api.config.MeshConfig;
 import io.twinmesh.api.config.MeshConfigurationException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.dubbo.common.resource.Disposable;
 import org.apache.dubbo.rpc.model.ApplicationModel;
@@ -22,6 +24,7 @@ final class ApplicationMesh implements Disposable {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationMesh.class);
 
     private final Supplier<Mesh> opener;
+    private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Mesh mesh;
     private volatile @Nullable MeshConfigurationException failure;
     private volatile String refusal = "mesh: closed (expected: open)";
@@ -93,6 +96,13 @@ final class ApplicationMesh implements Disposable {
     /** The answer to calls while there is no mesh: they are not let through ungoverned. */
     Reject refusal() {
         return Reject.of(RejectReason.NOT_READY, refusal);
+    }
+
+    /** Warns of a reference; once, whereas Dubbo makes several routers for each. */
+    void warnOnce(String text) {
+        if (warnings.add(text)) {
+            LOG.warn("twinmesh: {}", text);
+        }
     }
 
     @Override

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * built last.
  *
  * <p>What the registry {@code twinmesh} delivered is always governed. Providers from another registry are if the mesh knows one of their
- * addresses; else it does not know the service, or cannot be followed, and Dubbo's own choice stands.
+ * addresses; else it does not know the service, or cannot be followed, and Dubbo's own choice stands. So it does for references that make
+ * {@linkplain ManyCalls several calls} of one.
  *
  * <p>Lifecycle: {@link #notify} with every change of the providers, {@link #stop} once. Threading: {@code notify} and {@code stop} one thread
  * at a time; {@link #route} any thread.
@@ -38,6 +39,7 @@ final class MeshRouter<T> implements StateRouter<T> {
     private final ApplicationMesh meshes;
     private final MeshInvoker<T> mesh;
     private final List<Invoker<T>> only;
+    private final @Nullable String many;
     private final Object lock = new Object();
     private @Nullable StateRouter<T> next;
     private @Nullable Subscription foreign;
@@ -48,6 +50,7 @@ final class MeshRouter<T> implements StateRouter<T> {
         this.consumer = consumer;
         this.meshes = meshes;
         this.mesh = new MeshInvoker<>(type, consumer, meshes);
+        this.many = ManyCalls.warning(consumer);
         this.only = Collections.singletonList(mesh);
     }
 
@@ -77,6 +80,10 @@ final class MeshRouter<T> implements StateRouter<T> {
 
     private void govern(boolean ours) {
         synchronized (lock) {
+            if (many != null) {
+                meshes.warnOnce(many);
+                return;
+            }
             if (ours) {
                 governed = true;
                 return;
