@@ -1,8 +1,9 @@
 package io.twinmesh.backend.proxy;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import io.twinmesh.backend.proxy.LaneRecords.Part;
+import io.twinmesh.backend.proxy.LaneRecords.Written;
 import io.twinmesh.backend.proxy.link.Lane;
 import io.twinmesh.backend.proxy.link.LaneOutput;
 import io.twinmesh.backend.proxy.link.Passage;
@@ -18,7 +19,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class SidecarStandstill implements Estate.Standstill {
     private final Runnable serve;
     private final List<Listener> listeners;
     private final Workers workers;
+    private final LaneRecords lanes;
     private final List<Part> parts = new ArrayList<>();
     private final Queue<Staying> staying = new ConcurrentLinkedQueue<>();
     private final List<Staying> told = new ArrayList<>();
@@ -48,30 +49,7 @@ final class SidecarStandstill implements Estate.Standstill {
         this.serve = serve;
         this.listeners = listeners;
         this.workers = workers;
-    }
-
-    /**
-     * A lane on a worker.
-     *
-     * @param lane null for connections whose protocol is not known yet
-     */
-    private record Part(Worker worker, @Nullable Lane lane, LaneOutput output) {
-
-        private void moved(boolean kept) {
-            if (kept) {
-                thaw();
-            } else {
-                if (lane != null) {
-                    lane.moved();
-                }
-            }
-        }
-
-        private void thaw() {
-            if (lane != null) {
-                lane.thawed();
-            }
-        }
+        this.lanes = new LaneRecords(listeners, workers);
     }
 
     /** A lane whose connections do not go over. */
@@ -108,9 +86,9 @@ final class SidecarStandstill implements Estate.Standstill {
 
     private void prepare(Worker worker) {
         for (Listener listener : listeners) {
-            Lanes lanes = listener.lanes(worker);
-            List.copyOf(lanes.waiting()).forEach(Detector::settleTrial);
-            lanes.forEach(lane -> prepare(worker, lane));
+            Lanes own = listener.lanes(worker);
+            List.copyOf(own.waiting()).forEach(Detector::settleTrial);
+            own.forEach(lane -> prepare(worker, lane));
         }
     }
 
@@ -131,116 +109,30 @@ final class SidecarStandstill implements Estate.Standstill {
     /** The loops write their lanes while this thread writes the rest: nothing changes any of it. */
     @Override
     public void write(FieldWriter out, @Nullable SharedBytes shared) {
-        List<Future<Written>> lanes = startLanes(content -> new LaneOutput(content, shared));
+        List<Future<Written>> written = lanes.start(content -> new LaneOutput(content, shared));
         try {
             state.accept(out);
         } finally {
-            finish(lanes, out);
+            for (Future<Written> ofWorker : written) {
+                Written done = ofWorker.syncUninterruptibly().getNow();
+                done.into(out);
+                parts.addAll(done.parts());
+            }
         }
     }
 
     /** Writes what it would if it stood still, but for the bytes that peers have not read; nothing is remembered. */
     void rehearse(FieldWriter out) {
-        for (int i = 0; i < workers.all().size(); i++) {
-            Written written = rehearsed(workers.all().get(i), i);
-            out.raw(written.bytes());
-            written.bytes().release();
-        }
-    }
-
-    /** Lane by lane: calls are served between two of them. */
-    private Written rehearsed(Worker worker, int number) {
-        Written written = new Written(worker.transport().allocator().buffer(), new ArrayList<>());
-        try {
-            Workers.on(worker, () -> pieces(worker, number, LaneOutput::rehearsed))
-                    .forEach(piece -> Workers.on(worker, () -> {
-                        piece.accept(written);
-                        return true;
-                    }));
-            return written;
-        } catch (RuntimeException e) {
-            written.bytes().release();
-            throw e;
-        }
-    }
-
-    private List<Future<Written>> startLanes(Function<FieldWriter, LaneOutput> outputs) {
-        List<Future<Written>> written = new ArrayList<>();
-        for (int i = 0; i < workers.all().size(); i++) {
-            Worker worker = workers.all().get(i);
-            int number = i;
-            written.add(worker.submit(() -> lanes(worker, number, outputs)));
-        }
-        return written;
-    }
-
-    private void finish(List<Future<Written>> written, FieldWriter out) {
-        for (Future<Written> lanes : written) {
-            Written done = lanes.syncUninterruptibly().getNow();
-            out.raw(done.bytes());
-            done.bytes().release();
-            parts.addAll(done.parts());
-        }
-    }
-
-    /** All lanes of a worker, written by its own thread. */
-    private record Written(ByteBuf bytes, List<Part> parts) {
-
-        private FieldWriter fields() {
-            return new FieldWriter(bytes);
-        }
-
-        private LaneOutput part(Worker worker, @Nullable Lane lane, LaneOutput output) {
-            parts.add(new Part(worker, lane, output));
-            return output;
-        }
-    }
-
-    private Written lanes(Worker worker, int number, Function<FieldWriter, LaneOutput> outputs) {
-        Written written = new Written(worker.transport().allocator().buffer(), new ArrayList<>());
-        pieces(worker, number, outputs).forEach(piece -> piece.accept(written));
-        return written;
-    }
-
-    /** What writes a lane each, on the worker's loop. */
-    private List<Consumer<Written>> pieces(Worker worker, int number, Function<FieldWriter, LaneOutput> outputs) {
-        List<Consumer<Written>> pieces = new ArrayList<>();
-        for (Listener listener : listeners) {
-            Lanes lanes = listener.lanes(worker);
-            lanes.forEach((protocol, lane) -> {
-                if (lane.passage() == Passage.MOVE) {
-                    pieces.add(written -> written.fields().record(OfferFields.LANE, record -> {
-                        head(record, listener, number, protocol);
-                        record.record(
-                                OfferFields.CONTENT,
-                                content -> lane.carry(written.part(worker, lane, outputs.apply(content))));
-                    }));
-                }
-            });
-            pieces.add(written -> written.fields().record(OfferFields.LANE, record -> {
-                head(record, listener, number, OfferFields.UNKNOWN);
-                record.record(
-                        OfferFields.CONTENT,
-                        content -> WaitingCarrier.carry(lanes, written.part(worker, null, outputs.apply(content))));
-            }));
-        }
-        return pieces;
-    }
-
-    private static void head(FieldWriter record, Listener listener, int worker, String protocol) {
-        record.put(OfferFields.LISTENER, listener.words())
-                .put(OfferFields.WORKER, worker)
-                .put(OfferFields.PROTOCOL, protocol);
+        lanes.rehearse(written -> written.into(out));
     }
 
     /** The connections it would hand over if it stood still. */
     List<Channel> connections() {
         List<Part> all = new ArrayList<>();
-        for (int i = 0; i < workers.all().size(); i++) {
-            Written written = rehearsed(workers.all().get(i), i);
+        lanes.rehearse(written -> {
             written.bytes().release();
             all.addAll(written.parts());
-        }
+        });
         return sockets(all);
     }
 
