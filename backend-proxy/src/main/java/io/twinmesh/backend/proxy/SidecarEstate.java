@@ -165,11 +165,13 @@ final class SidecarEstate extends WorkersEstate {
 
     @Override
     public void serve() {
+        SidecarStandstill over = last;
+        last = null;
         if (letGo && !ending) {
             letGo = false;
             participants().forEach(UpgradeParticipant::reinstated);
-            if (last != null) {
-                last.cameBack();
+            if (over != null) {
+                over.cameBack();
             }
         }
         listeners.all().forEach(Listener::accept); // those that a drain has not closed, too

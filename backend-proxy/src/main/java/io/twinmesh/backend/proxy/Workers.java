@@ -29,9 +29,6 @@ import java.util.function.Supplier;
 @Singleton
 final class Workers implements AutoCloseable {
 
-    /** Calls that wait for a queueing limit at the same time, each on a thread: a queue before them would be time that the limit does not see. */
-    static final int ASIDE_THREADS = 1_024;
-
     private static final int ASIDE_IDLE_SECONDS = 10;
 
     private final Transport transport;
@@ -46,7 +43,7 @@ final class Workers implements AutoCloseable {
         loops = transport.loops("twinmesh-worker", config.workers());
         aside = new ThreadPoolExecutor(
                 0,
-                ASIDE_THREADS,
+                Worker.MOST_ASIDE,
                 ASIDE_IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),

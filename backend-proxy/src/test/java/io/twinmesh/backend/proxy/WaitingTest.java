@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.twinmesh.api.Decision;
 import io.twinmesh.api.Outcome;
+import io.twinmesh.backend.proxy.link.Worker;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,16 +56,18 @@ class WaitingTest {
         try (FakeProvider provider = FakeProvider.named("p");
                 Sidecar sidecar = Sidecar.outbound(waiting(provider, turn));
                 RawClient client = sidecar.connect()) {
-            for (int id = 0; id < Workers.ASIDE_THREADS; id++) {
+            for (int id = 0; id < Worker.MOST_ASIDE; id++) {
                 client.send(Frame.call(id, "queued"));
             }
-            await().until(() -> entered.get() == Workers.ASIDE_THREADS);
+            await().until(() -> entered.get() == Worker.MOST_ASIDE);
 
-            client.send(Frame.call(Workers.ASIDE_THREADS, "queued"));
-            assertTrue(client.read().text().contains("overloaded: too many calls wait for their turn"));
+            client.send(Frame.call(Worker.MOST_ASIDE, "queued"));
+            assertTrue(client.read()
+                    .text()
+                    .contains("overloaded: too many calls wait for their turn (expected: at most 1024)"));
             assertEquals(1, sidecar.counter("dubbo_rejected"));
             turn.countDown();
-            for (int id = 0; id < Workers.ASIDE_THREADS; id++) {
+            for (int id = 0; id < Worker.MOST_ASIDE; id++) {
                 assertEquals(20, client.read().status());
             }
         }

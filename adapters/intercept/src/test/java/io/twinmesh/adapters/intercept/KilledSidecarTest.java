@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.model.Tool;
 import io.twinmesh.adapters.intercept.netns.Network;
 import io.twinmesh.adapters.intercept.netns.Program;
@@ -101,8 +99,7 @@ class KilledSidecarTest {
 
     /** The state of a pod in which this tool can be used. */
     private String prepared(Tool tool) {
-        String program = tool == Tool.NFT ? "nft" : tool.word() + "-restore";
-        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
+        Root.assume(tool);
         if (tool == Tool.IPTABLES_LEGACY) { // its tables stay once they have been used
             network.inPod("iptables-legacy -t mangle -S");
             network.inPod("ip6tables-legacy -t mangle -S");

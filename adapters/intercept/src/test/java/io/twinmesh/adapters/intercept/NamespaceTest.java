@@ -6,9 +6,7 @@ import static io.twinmesh.adapters.intercept.netns.Network.POD;
 import static io.twinmesh.adapters.intercept.netns.Network.POD6;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.model.Inbound;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.adapters.intercept.model.Outbound;
@@ -62,11 +60,6 @@ class NamespaceTest {
         pod.remove();
     }
 
-    private static void assumeHas(Tool tool) {
-        String program = tool == Tool.NFT ? "nft" : tool.word() + "-restore";
-        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
-    }
-
     private static String call(Program caller, String address, int port) {
         return caller.ask("call " + address + " " + port + " 2000");
     }
@@ -74,7 +67,7 @@ class NamespaceTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void whatGoesOutIsCaughtInBothFamiliesAndNothingElse(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         pod.apply(Configs.outbound(tool, "20880-20889"));
 
         assertEquals(
@@ -96,7 +89,7 @@ class NamespaceTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void whatComesInIsCaughtInBothFamiliesAndNothingElse(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         pod.apply(Configs.inbound(tool, "20880", false));
 
         assertEquals(
@@ -111,7 +104,7 @@ class NamespaceTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void theApplicationSeesItsClientsAddressIfItIsKept(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         network.inPod("sysctl -qw net.ipv4.tcp_fwmark_accept=1");
         pod.apply(Configs.inbound(tool, "20880", true));
 
@@ -126,7 +119,7 @@ class NamespaceTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void onlyTheUsersThatAreNamedAreCaught(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         Outbound outbound = new Outbound(15001, Ports.ALL, Configs.CLIENTS, List.of(), List.of(1001L, 1002L));
         pod.apply(Configs.of(tool, outbound, null));
 
@@ -139,7 +132,7 @@ class NamespaceTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void answersOfAServerGoTheirOwnWayThoughEveryPortIsCaught(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         pod.apply(Configs.outbound(tool, "all"));
 
         assertEquals("application at 10.77.0.1:20880 called by 10.77.0.2", call(server, POD, 20880));
@@ -150,7 +143,7 @@ class NamespaceTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void bothDirectionsAndOnlyTheInterfaceThatIsNamed(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         Inbound elsewhere = new Inbound(15006, Ports.of(20880), List.of("eth7"), false);
         pod.apply(Configs.of(tool, Configs.outbound("20880"), elsewhere));
         assertEquals("application at 10.77.0.1:20880 called by 10.77.0.2", call(server, POD, 20880));
@@ -164,7 +157,7 @@ class NamespaceTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void answersToClientsOnThisMachineComeThroughThoughEveryPortIsCaught(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         pod.apply(Configs.inbound(tool, "all", false));
 
         assertEquals("server at 10.77.0.2:20880 called by 10.77.0.1", call(application, NET, 20880));
@@ -178,7 +171,7 @@ class NamespaceTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void connectionsThatAreMadeBySynCookiesAreCaughtToo(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         pod.apply(Configs.inbound(tool, "all", false));
         network.inPod("sysctl -qw net.ipv4.tcp_syncookies=2");
 
@@ -203,7 +196,7 @@ class NamespaceTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void whereNobodyListensNobodyAnswers(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         pod.apply(nobodyListens(tool));
 
         for (String address : List.of(NET, NET6)) {

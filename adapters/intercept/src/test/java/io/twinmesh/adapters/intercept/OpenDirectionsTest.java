@@ -7,10 +7,8 @@ import static io.twinmesh.adapters.intercept.netns.Network.POD6;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinmesh.adapters.intercept.host.Host;
-import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.host.Output;
 import io.twinmesh.adapters.intercept.model.Inbound;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
@@ -68,11 +66,6 @@ class OpenDirectionsTest {
         network.inPod("sysctl -qw net.ipv4.tcp_syncookies=1");
     }
 
-    private static void assumeHas(Tool tool) {
-        String program = tool == Tool.NFT ? "nft" : tool.word() + "-restore";
-        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
-    }
-
     private static InterceptConfig ports(Tool tool, int out, int in) {
         Outbound outbound = new Outbound(out, Ports.of(20880), Configs.CLIENTS, List.of(), List.of());
         return Configs.of(tool, outbound, new Inbound(in, Ports.of(20880), List.of(), false));
@@ -94,7 +87,7 @@ class OpenDirectionsTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void whereNobodyListensCallsGoDirectAtOnce(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         pod.apply(ports(tool, 15101, 15106).openIn(Set.of(Direction.OUTBOUND)));
         assertEquals("server at 10.77.0.2:20880 called by 10.77.0.1", call(application, NET));
         assertTrue(call(application, NET6).startsWith("server at "));
@@ -112,7 +105,7 @@ class OpenDirectionsTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void whereSomebodyListensNothingElseLeaves(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         pod.apply(ports(tool, 15001, 15006).openIn(BOTH));
 
         for (int cookies : new int[] {1, 2}) {
@@ -131,7 +124,7 @@ class OpenDirectionsTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void aListenerWithoutRoomIsWaitedFor(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         pod.apply(ports(tool, 15011, 15016).openIn(BOTH));
 
         for (String address : List.of(NET, NET6)) {
@@ -146,7 +139,7 @@ class OpenDirectionsTest {
     @ParameterizedTest
     @EnumSource(names = {"IPTABLES_NFT", "IPTABLES_LEGACY"})
     void aFullTableDropsFirstPacketsUntilThereIsRoomAgain(Tool tool) {
-        assumeHas(tool);
+        Root.assume(tool);
         new Interception(new SmallTables(network.pod()))
                 .apply(ports(tool, 15001, 15006).openIn(BOTH));
 
@@ -188,7 +181,7 @@ class OpenDirectionsTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT", "IPTABLES_LEGACY"})
     void whatGoesRoundOnThisMachineIsLeftAlone(Tool tool) throws IOException {
-        assumeHas(tool);
+        Root.assume(tool);
         Program before = network.application();
         assertTrue(before.ask("open " + POD + " 20880").startsWith("application at "), "connected");
 

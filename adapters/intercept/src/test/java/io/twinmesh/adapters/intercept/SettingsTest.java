@@ -3,9 +3,7 @@ package io.twinmesh.adapters.intercept;
 import static io.twinmesh.adapters.intercept.netns.Network.NET;
 import static io.twinmesh.adapters.intercept.netns.Network.POD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.model.Inbound;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
 import io.twinmesh.adapters.intercept.model.Outbound;
@@ -74,8 +72,7 @@ class SettingsTest {
     @MethodSource("settings")
     void bothDirectionsWorkUnlessAnOutboundListenerWithoutAMarkInheritsOne(
             Tool tool, int reversePaths, int sourceMarks, int acceptedMarks) {
-        String program = tool == Tool.NFT ? "nft" : "iptables-restore";
-        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
+        Root.assume(tool);
         set(reversePaths, sourceMarks, acceptedMarks);
 
         for (int unmarked = 0; unmarked <= 1; unmarked++) {
@@ -95,8 +92,7 @@ class SettingsTest {
     @MethodSource("settings")
     void whereNobodyListensCallsGoDirectInOpenDirections(
             Tool tool, int reversePaths, int sourceMarks, int acceptedMarks) {
-        String program = tool == Tool.NFT ? "nft" : "iptables-restore";
-        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
+        Root.assume(tool);
         set(reversePaths, sourceMarks, acceptedMarks);
         Ports port = Ports.of(20880);
         Outbound out = new Outbound(15101, port, Configs.CLIENTS, List.of(), List.of());
@@ -117,8 +113,7 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("settingsToKeep")
     void clientAddressesAreKeptWhateverElseIsSet(Tool tool, int reversePaths, int sourceMarks) {
-        String program = tool == Tool.NFT ? "nft" : "iptables-restore";
-        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
+        Root.assume(tool);
         set(reversePaths, sourceMarks, 1);
 
         for (int unmarked = 0; unmarked <= 1; unmarked++) {

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinmesh.adapters.intercept.host.Host;
-import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.host.Output;
 import io.twinmesh.adapters.intercept.model.Inbound;
 import io.twinmesh.adapters.intercept.model.InterceptConfig;
@@ -53,8 +51,7 @@ class TablesTest {
 
     /** Rules of others beside ours, and the tables that a kernel keeps once they have been used. */
     private void haveNeighbours(Tool tool) {
-        String program = tool == Tool.NFT ? "nft" : tool.word() + "-restore";
-        assumeTrue(new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
+        Root.assume(tool);
         if (tool == Tool.NFT) {
             network.pod().must("table inet other { chain c { tcp dport 1 counter; }; }\n", List.of("nft", "-f", "-"));
         } else {
@@ -83,7 +80,7 @@ class TablesTest {
     @ParameterizedTest
     @EnumSource(names = {"NFT", "IPTABLES_NFT"})
     void aMachineThatHadNoTablesHasNoneAfterwards(Tool tool) {
-        assumeTrue(new LocalHost().has("nft"), "nft: not found (expected: .ci/tools has been run)");
+        Root.assume(Tool.NFT);
         String before = network.state();
 
         pod.apply(both(tool, "20880"));

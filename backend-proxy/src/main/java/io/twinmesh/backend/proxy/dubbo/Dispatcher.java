@@ -10,6 +10,7 @@ import io.twinmesh.api.model.Endpoint;
 import io.twinmesh.backend.proxy.link.Counter;
 import io.twinmesh.backend.proxy.link.Kept;
 import io.twinmesh.backend.proxy.link.LaneScope;
+import io.twinmesh.backend.proxy.link.Worker;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +174,8 @@ final class Dispatcher {
             fail(
                     call,
                     DubboFrame.SERVER_THREADPOOL_EXHAUSTED,
-                    "twinmesh: overloaded: too many calls wait for their turn");
+                    "twinmesh: overloaded: too many calls wait for their turn (expected: at most " + Worker.MOST_ASIDE
+                            + ")");
         }
     }
 

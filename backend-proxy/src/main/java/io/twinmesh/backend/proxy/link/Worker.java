@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 @Internal(since = "0.1")
 public final class Worker {
 
+    /** What may wait at the same time. */
+    public static final int MOST_ASIDE = 1_024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final EventLoop loop;
@@ -231,7 +234,10 @@ public final class Worker {
         return budget;
     }
 
-    /** Runs what may wait. */
+    /**
+     * Runs what may wait: at most {@value #MOST_ASIDE} things at the same time, each on a thread; beyond them it refuses. A queue before the threads
+     * would be time that a queueing limit does not see.
+     */
     public Executor aside() {
         return aside;
     }

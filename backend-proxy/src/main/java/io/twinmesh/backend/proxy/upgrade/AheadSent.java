@@ -34,7 +34,7 @@ final class AheadSent {
     /** Field of AHEAD: the file of shared memory. May be missing. */
     static final int SHARED = 3;
 
-    /** Sockets that the other side can put on its loops in the time of one step. */
+    /** For as many sockets more the other side has one step's time more to put them on its loops: an allowance, not a measure. */
     private static final int AT_A_STEP = 8_192;
 
     private static final long HELD_LEAST = 64 << 10;

@@ -100,7 +100,10 @@ public interface Estate {
         /** Lanes that are not in the offer, because their protocol says that their connections stay. */
         int staying();
 
-        /** The successor has it, but for some lanes, by their numbers in the offer: those are told to drain and go on here until then, like those that stay by themselves. */
+        /**
+         * The successor has it, but for some lanes, by their numbers in the offer: those are told to drain and go on here until then, like those that
+         * stay by themselves.
+         */
         void moved(Set<Integer> kept);
 
         /** Goes on as if nothing had been. */

@@ -34,9 +34,7 @@ final class Rehearsal {
 
     /** Both sides wait for each other, so not on threads that others share. */
     private static void start(Runnable side) {
-        Thread thread = new Thread(side, "twinmesh-drill");
-        thread.setDaemon(true);
-        thread.start();
+        Upgrades.thread("twinmesh-drill", side);
     }
 
     private static Transfer transfer(Estate estate, Wire wire, Ledger ledger, UpgradeConfig config) {

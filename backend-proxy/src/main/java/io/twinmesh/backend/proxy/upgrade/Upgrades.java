@@ -149,7 +149,7 @@ public final class Upgrades implements AutoCloseable {
         }
     }
 
-    private static void thread(String name, Runnable task) {
+    static void thread(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();

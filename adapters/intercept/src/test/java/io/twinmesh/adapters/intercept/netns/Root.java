@@ -2,6 +2,7 @@ package io.twinmesh.adapters.intercept.netns;
 
 import io.twinmesh.adapters.intercept.host.LocalHost;
 import io.twinmesh.adapters.intercept.host.Output;
+import io.twinmesh.adapters.intercept.model.Tool;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
@@ -22,5 +23,12 @@ public final class Root {
         Assumptions.assumeTrue(
                 machine.has("nft") || machine.has("iptables-restore"),
                 "nft and iptables: not found (expected: one of them; .ci/tools installs both)");
+    }
+
+    /** Skips the test, saying why, where this tool of the packet filter is not there. */
+    public static void assume(Tool tool) {
+        String program = tool == Tool.NFT ? "nft" : tool.word() + "-restore";
+        Assumptions.assumeTrue(
+                new LocalHost().has(program), program + ": not found (expected: .ci/tools has been run)");
     }
 }
